@@ -1,0 +1,152 @@
+"""From a verdict to what a learner reads: at most five lines, the good news first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .brief import brief
+from .exceptions import meaning
+from .judge import Part, Status, Verdict
+from .misconceptions import Explanation
+from .outcome import Outcome, Raised
+from .reference import AspectReference, Reference
+from .relations import relation
+
+LINE_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What is shown: plain text in which `code` and *emphasis* are marked."""
+
+    status: Status
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+def explain(
+    reference: Reference,
+    verdict: Verdict,
+    observed: Sequence[Sequence[Outcome] | None],
+    *,
+    hidden: bool,
+    stopped: str = "",
+) -> Panel:
+    """The panel for one verdict.
+
+    With `hidden` it is for a learner about cases that are not in the notebook: it names neither
+    inputs nor values. `stopped` says what prevented an answer, such as "took more than 10 s".
+    """
+    if verdict.status == "right":
+        return Panel("right", _right(verdict), ())
+    if verdict.status == "not tried":
+        return Panel("not tried", "Not tried yet.", ())
+    row = _telling_part(verdict)
+    part, aspect, outcomes = verdict.parts[row], reference.aspects[row], observed[row]
+    if outcomes is None or part.failing is None:
+        reason = stopped or "did not answer"
+        return Panel(verdict.status, _score(verdict, reference), (
+            f"Your code {reason}, so this part could not be looked at.",
+            f'Try: run `check("{reference.exercise}")` in a fresh kernel, after Run All.',
+        ))  # fmt: skip
+    if not part.tried:
+        return Panel(verdict.status, _score(verdict, reference), (
+            f"{_ability(part)} is still to be written.",
+        ))  # fmt: skip
+    lines = [] if hidden else [_case(aspect, part.failing, outcomes[part.failing])]
+    lines += _because(reference, part, aspect, outcomes, hidden)
+    return Panel(verdict.status, _score(verdict, reference), tuple(lines[:4]))
+
+
+def _right(verdict: Verdict) -> str:
+    count = len(verdict.parts)
+    return "Right." if count == 1 else f"Right: {count} of {count} parts."
+
+
+def _score(verdict: Verdict, reference: Reference) -> str:
+    right = [part for part in verdict.parts if part.right]
+    if len(verdict.parts) == 1:
+        return "Not yet."
+    score = f"Not yet: {len(right)} of {len(verdict.parts)} parts."
+    return f"{score} Right for {_list([part.label for part in right])}." if right else score
+
+
+def _list(labels: Sequence[str]) -> str:
+    return labels[0] if len(labels) == 1 else ", ".join(labels[:-1]) + " and " + labels[-1]
+
+
+def _ability(part: Part) -> str:
+    return f"The part for {part.label}" if part.label else "This part"
+
+
+def _telling_part(verdict: Verdict) -> int:
+    """The failing part that teaches most: one with a known cause, else the first."""
+    failing = [row for row, part in enumerate(verdict.parts) if not part.right]
+    return next((row for row in failing if verdict.parts[row].causes), failing[0])
+
+
+def _case(aspect: AspectReference, row: int, given: Outcome) -> str:
+    shown, wanted = aspect.shown[row], aspect.solution[row]
+    asked = _wanted(wanted)
+    if given.raised is not None:
+        return f"For {shown} {_raised(given.raised, hidden=False)}; expected {asked}."
+    returned = brief(given.returned)
+    if returned == asked:  # equal to the digits shown, or different only in what it changed
+        return f"For {shown} you returned {returned}, which alone is not all that is asked."
+    return f"For {shown} you returned {returned}; expected {asked}."
+
+
+def _wanted(wanted: Outcome) -> str:
+    return f"`{wanted.raised.type_name}` to be raised" if wanted.raised else brief(wanted.returned)
+
+
+def _raised(raised: Raised, *, hidden: bool) -> str:
+    line = f"your line {raised.line_number}, `{raised.line}`," if raised.line else "your code"
+    first = raised.message.strip().splitlines()[0][:80] if raised.message.strip() else ""
+    said = f": {first.rstrip('.')}" if first and not hidden else ""
+    return f"{line} raised `{raised.type_name}`{said}"
+
+
+def _because(
+    reference: Reference,
+    part: Part,
+    aspect: AspectReference,
+    outcomes: Sequence[Outcome],
+    hidden: bool,
+) -> list[str]:
+    if part.causes:
+        return _cause(reference, part.causes)
+    first = outcomes[part.failing or 0]
+    if first.raised is not None:
+        said = [] if not hidden else [f"{_capital(_raised(first.raised, hidden=True))}."]
+        return [*said, *filter(None, [meaning(first.raised)]), f"See *{reference.section}*."]
+    found = relation(outcomes, aspect.solution, reference.tolerance)
+    if found is not None:
+        return [found.seen, f"Try: {found.experiment}", f"See *{reference.section}*."]
+    if hidden:
+        return [
+            "The result differs on inputs that are not in your notebook.",
+            f'Try: `check("{reference.exercise}")`, then your function on inputs of your own.',
+        ]
+    return ["Try: follow this one case by hand, step by step.", f"See *{reference.section}*."]
+
+
+def _cause(reference: Reference, causes: Sequence[str]) -> list[str]:
+    known: list[Explanation] = [
+        reference.groups[name].explanation
+        if name in reference.groups
+        else reference.explanations[name]
+        for name in causes
+    ]
+    first = known[0]
+    cause = " Or: ".join(explanation.cause for explanation in known)
+    return [
+        f"One way to get exactly this: {cause}",
+        f"Try: {first.experiment}",
+        f"See *{first.section}*.",
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

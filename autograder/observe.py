@@ -1,0 +1,112 @@
+"""Run a function on a case and say what it did; runs wherever the function is, trusted or not."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import linecache
+import os
+import sysconfig
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from .encoding import clean
+from .exercise import Exercise
+from .outcome import Outcome, Raised, Value
+from .seeds import generator
+from .snapshot import ADDRESS, snapshot
+from .tapes import tracing
+
+Function = Callable[..., Any]
+OUR_FOLDER = str(Path(__file__).parent)
+LIBRARY_FOLDERS = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
+
+
+def observe(function: Function, inputs: Sequence[Any], measure: Function | None = None) -> Outcome:
+    """What `function(*inputs)` returned or raised, changed in its arguments, and did with tapes.
+
+    With `measure`, `measure(function, *inputs)` is run instead. Only `KeyboardInterrupt` passes
+    through, because it is how a time limit is kept.
+    """
+    before = [snapshot(value) for value in inputs]
+    returned: Value = None
+    raised: Raised | None = None
+    with tracing() as trace:
+        try:
+            result = measure(function, *inputs) if measure else function(*inputs)
+            returned = snapshot(result)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # SystemExit too: it must not end the notebook
+            raised = describe(error)
+        tapes = trace.summary()
+    after = [snapshot(value) for value in inputs]
+    changed = tuple(
+        (place, new)
+        for place, (old, new) in enumerate(zip(before, after, strict=True))
+        if old != new
+    )
+    return Outcome(returned, raised, changed, tapes)
+
+
+def observe_cases(
+    exercise: Exercise,
+    aspect: int,
+    seeds: Sequence[int],
+    function: Function,
+    printed: list[str] | None = None,
+) -> tuple[Outcome, ...]:
+    """One outcome for each seed of one aspect; each case gets freshly made inputs.
+
+    What the function prints is dropped, or appended case by case to `printed`.
+    """
+    make = exercise.aspects()[aspect].make
+    outcomes = []
+    for seed in seeds:
+        inputs = make(exercise, generator(seed, exercise.name, aspect))
+        page = io.StringIO()
+        with contextlib.redirect_stdout(page), contextlib.redirect_stderr(io.StringIO()):
+            outcomes.append(observe(function, inputs, exercise.measure))
+        if printed is not None:
+            printed.append(page.getvalue())
+    return tuple(outcomes)
+
+
+def describe(error: BaseException) -> Raised:
+    """An exception as plain data, with the last line of the learner's own code that led to it."""
+    line, number = _own_line(error)
+    return Raised(
+        type(error).__name__,
+        tuple(base.__name__ for base in type(error).__mro__[1:-1]),
+        clean(ADDRESS.sub("", _message(error))[:500]),
+        clean(line[:200]),
+        number,
+    )
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # a learner's exception class may fail to print itself
+        return ""
+
+
+def _own_line(error: BaseException) -> tuple[str, int]:
+    """Text and number of the deepest line outside libraries, this package and `exercises.py`."""
+    own = [
+        (frame.f_code.co_filename, number)
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if not _is_foreign(frame.f_code.co_filename)
+    ]
+    if not own:
+        return "", 0
+    file, number = own[-1]
+    return linecache.getline(file, number).strip(), number
+
+
+def _is_foreign(file: str) -> bool:
+    if os.path.basename(file) == "exercises.py" or file.startswith(("<frozen", "<__array")):
+        return True
+    return file.startswith((OUR_FOLDER, *LIBRARY_FOLDERS)) or "site-packages" in file
