@@ -7,6 +7,7 @@ sends a request on the child's standard input and reads the answer from a tempor
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .encoding import decode, encode
 from .errors import CourseError
@@ -25,6 +26,9 @@ from .misconceptions import Explanation, PrivatePart
 from .module import Module
 from .outcome import Outcome
 from .reference import AspectReference, GroupReference, Reference, Tolerance
+
+if TYPE_CHECKING:
+    from .source_run import Run
 
 Aspects = tuple[tuple[Outcome, ...], ...]
 """Of one function: for each aspect, an outcome for each seed."""
@@ -37,17 +41,37 @@ KEPT_ENVIRONMENT = (
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What `exercises.py` says of one exercise, as plain data; a missing text is empty."""
+
+    title: str
+    section: str
+    hints: tuple[str, ...]
+    reason: str
+    another_way: str
+    what_if: str
+    labels: tuple[str, ...]
+    tolerance: Tolerance
+    reading: bool
+
+
+@dataclass(frozen=True)
 class Observed:
     """All that one module's source gave on a list of seeds; each mapping is by exercise."""
 
+    facts: Mapping[str, Facts]
+    private: Mapping[str, tuple[str, ...]]
+    """The exercises that `misconceptions.py` names, by the name of what it declares for them."""
+    rubrics: Mapping[str, tuple[int, ...]]
+    """By answer cell: the number of criteria, then the number of marks of each sample."""
     references: Mapping[str, Reference]
     other_ways: Mapping[str, Mapping[str, Aspects]]
     stubs: Mapping[str, Aspects]
     """What the answer cell gives as the release has it."""
     again: Mapping[str, Aspects]
     """The solutions once more, after every cell was run, `demo` cells too; may be empty."""
-    predictions: Mapping[str, str]
-    """By prediction: the outcome of the run, as a learner writes it; may be empty."""
+    predictions: Mapping[str, Outcome]
+    """What each prediction's function did; may be empty."""
 
 
 def references(folder: Path, seeds: Sequence[int]) -> dict[str, Reference]:
@@ -61,8 +85,8 @@ def observe_module(folder: Path, seeds: Sequence[int], *, whole: bool = False) -
     With `whole`, every cell is run a second time, those tagged `demo` too, and `again` and
     `predictions` are filled. Raises `CourseError` for a source that can't be run or observed.
     """
-    module = Module(folder)
-    exercises = module.exercises
+    if not Module(folder).notebook.is_file():
+        raise CourseError(f"{Module(folder).notebook} is missing: restore it, or name a module.")
     with tempfile.TemporaryDirectory() as scratch:
         request = {
             "folder": str(folder.resolve()),
@@ -73,8 +97,8 @@ def observe_module(folder: Path, seeds: Sequence[int], *, whole: bool = False) -
         _start_process(request, folder)
         answer = json.loads((Path(scratch) / "answer.json").read_text(encoding="utf-8"))
     if "problem" in answer:
-        raise CourseError(answer["problem"])
-    return _read_answer(answer, exercises, seeds)
+        raise CourseError(answer["problem"].replace(str(folder.resolve()), str(folder)))
+    return _read_answer(answer, seeds)
 
 
 def _start_process(request: Mapping[str, Any], folder: Path) -> None:
@@ -113,27 +137,39 @@ def _start_process(request: Mapping[str, Any], folder: Path) -> None:
             )
 
 
-def _read_answer(
-    answer: Mapping[str, Any], exercises: Mapping[str, Exercise], seeds: Sequence[int]
-) -> Observed:
+def _read_answer(answer: Mapping[str, Any], seeds: Sequence[int]) -> Observed:
     def aspects(texts: Sequence[str]) -> Aspects:
         return tuple(decode(text.encode("ascii"), len(seeds)) for text in texts)
 
     found = answer["exercises"]
+    facts = {name: _facts(parts["facts"]) for name, parts in found.items()}
     return Observed(
-        {name: _reference(exercises[name], parts, aspects, seeds) for name, parts in found.items()},
+        facts,
+        {name: tuple(of) for name, of in answer["private"].items()},
+        {name: tuple(counts) for name, counts in answer["rubrics"].items()},
+        {
+            name: _reference(name, facts[name], parts, aspects, seeds)
+            for name, parts in found.items()
+        },
         {
             name: {way: aspects(texts) for way, texts in parts["other_ways"].items()}
             for name, parts in found.items()
         },
         {name: aspects(parts["stub"]) for name, parts in found.items() if parts["stub"]},
         {name: aspects(parts["again"]) for name, parts in found.items() if "again" in parts},
-        answer["predictions"],
+        {name: decode(text.encode(), 1)[0] for name, text in answer["predictions"].items()},
     )
 
 
+def _facts(parts: Mapping[str, Any]) -> Facts:
+    tolerance = dict(parts["tolerance"], changes=tuple(parts["tolerance"]["changes"]))
+    lists = {name: tuple(parts[name]) for name in ("hints", "labels")}
+    return Facts(**{**parts, **lists, "tolerance": Tolerance(**tolerance)})
+
+
 def _reference(
-    exercise: Exercise,
+    name: str,
+    facts: Facts,
     parts: Mapping[str, Any],
     aspects: Callable[[Sequence[str]], Aspects],
     seeds: Sequence[int],
@@ -141,25 +177,25 @@ def _reference(
     solution = aspects(parts["solution"])
     mistakes = {variant: aspects(texts) for variant, texts in parts["misconceptions"].items()}
     return Reference(
-        exercise.name,
-        exercise.section,
-        Tolerance(exercise.rtol, exercise.atol, exercise.strict, tuple(exercise.changes)),
+        name,
+        facts.section,
+        facts.tolerance,
         tuple(
             AspectReference(
-                aspect.label,
+                label,
                 tuple(seeds),
                 tuple(parts["shown"][row]),
                 solution[row],
                 {variant: given[row] for variant, given in mistakes.items()},
             )
-            for row, aspect in enumerate(exercise.aspects())
+            for row, label in enumerate(facts.labels)
         ),
         {name: Explanation(**said) for name, said in parts["explanations"].items()},
         {
             name: GroupReference(tuple(group["members"]), Explanation(**group["explanation"]))
             for name, group in parts["groups"].items()
         },
-        exercise.reading,
+        facts.reading,
     )
 
 
@@ -184,29 +220,61 @@ def _answer(folder: Path, seeds: Sequence[int], whole: bool, scratch: Path) -> d
     module = Module(folder)
     run = Run(module, scratch)
     names = run.without_demos()
+    private = module.private
     found = {
-        exercise.name: _observe_exercise(exercise, module.private, names, run, seeds)
+        exercise.name: _observe_exercise(exercise, private, names, run, seeds)
         for exercise in module.exercises.values()
     }
-    predictions: Mapping[str, str] = {}
+    predictions: Mapping[str, Outcome] = {}
     if whole:
         names, predictions = run.whole()
         for exercise in module.exercises.values():
             solution = run.function(exercise.name, names)
             found[exercise.name]["again"] = list(_observe(exercise, seeds, solution))
-    return {"exercises": found, "predictions": dict(predictions)}
+    revealed = {name: encode([outcome]).decode() for name, outcome in predictions.items()}
+    declared = (*private.misconceptions, *private.other_ways, *private.groups)
+    return {
+        "exercises": found,
+        "predictions": revealed,
+        "private": _by_name(declared),
+        "rubrics": {
+            rubric.answer: [len(rubric.criteria), *(len(text.marks) for text in rubric.samples)]
+            for rubric in private.rubrics
+        },
+    }
+
+
+def _by_name(declared: Sequence[Any]) -> dict[str, list[str]]:
+    exercises: dict[str, list[str]] = {}
+    for item in declared:
+        exercises.setdefault(item.name, []).append(item.exercise)
+    return exercises
+
+
+def _describe(exercise: Exercise) -> dict[str, Any]:
+    texts = ("section", "reason", "another_way", "what_if")
+    changes = tuple(exercise.changes)
+    return {
+        "title": inspect.cleandoc(type(exercise).__doc__ or ""),
+        **{name: getattr(exercise, name, "") for name in texts},
+        "hints": list(getattr(exercise, "hints", ())),
+        "labels": [aspect.label for aspect in exercise.aspects()],
+        "tolerance": asdict(Tolerance(exercise.rtol, exercise.atol, exercise.strict, changes)),
+        "reading": exercise.reading,
+    }
 
 
 def _observe_exercise(
     exercise: Exercise,
     private: PrivatePart,
     names: Mapping[str, Any],
-    run: Any,
+    run: Run,
     seeds: Sequence[int],
 ) -> dict[str, Any]:
     mistakes = [item for item in private.misconceptions if item.exercise == exercise.name]
     stub = run.stub(exercise.name, names)
     return {
+        "facts": _describe(exercise),
         "solution": list(_observe(exercise, seeds, run.function(exercise.name, names))),
         "shown": [list(_shown(exercise, aspect, seeds)) for aspect in _aspects(exercise)],
         "misconceptions": {
