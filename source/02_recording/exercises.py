@@ -9,10 +9,12 @@ import tensorflow as tf
 
 from autograder import Exercise, aspect
 
+Inputs = tuple[Any, ...]
+
 
 @dataclass(frozen=True)
 class Named:
-    """A function of one number that a learner can read: its text, and the code that runs it."""
+    """A function that a learner can read: its text, and the code that runs it."""
 
     text: str
     run: Callable[[Any], Any]
@@ -25,52 +27,14 @@ class Named:
         return self.text
 
 
-def one_decimal(rng: np.random.Generator, low: float, high: float) -> float:
-    """A number between `low` and `high` that reads well in a panel."""
+def readable(rng: np.random.Generator, low: float, high: float) -> float:
+    """A number between `low` and `high`, with one decimal."""
     return round(float(rng.uniform(low, high)), 1)
 
 
-def away_from_zero(rng: np.random.Generator) -> float:
-    """An eighth with 2 < |x| < 4: exact in float32, which has no room there for a step of 1e-7."""
-    return float(rng.choice([-1, 1]) * rng.integers(17, 32)) / 8
-
-
-def formula(rng: np.random.Generator) -> Named:
-    """One formula out of four shapes."""
-    a, b = one_decimal(rng, 1.2, 2.8), one_decimal(rng, 3.1, 4.7)
-    return (
-        Named(f"{a}*x**3 - {b}*x", lambda x: a * x**3 - b * x),
-        Named(f"{a}*x**2 + {b}*x - 5", lambda x: a * x**2 + b * x - 5.0),
-        Named(f"{b}/x - {a}*x**2", lambda x: b / x - a * x**2),
-        Named(f"{b}*x + {a}*x**4", lambda x: b * x + a * x**4),
-    )[rng.integers(4)]
-
-
-def program(rng: np.random.Generator) -> Named:
-    """A function that loops or branches, and so has no single formula."""
-    a, b = one_decimal(rng, 1.2, 2.8), one_decimal(rng, 3.1, 4.7)
-    rounds = int(rng.integers(3, 6))
-
-    def repeated(x: Any) -> Any:
-        y = a
-        for _ in range(rounds):
-            y = y * x / b + a
-        return y
-
-    def branched(x: Any) -> Any:
-        return a * x**3 if x > 0 else b * x**2
-
-    def grown(x: Any) -> Any:
-        y = a * x
-        while abs(y) < 40.0:
-            y = y * x
-        return y
-
-    return (
-        Named(f"y = {a}, then {rounds} times y = y*x/{b} + {a}", repeated),
-        Named(f"{a}*x**3 if x > 0 else {b}*x**2", branched),
-        Named(f"y = {a}*x, then y = y*x while abs(y) < 40", grown),
-    )[rng.integers(3)]
+def eighth(rng: np.random.Generator, below: float = 4.0) -> float:
+    """An eighth with 2 < |x| < below: exact in float32, where a step of 1e-7 is lost at once."""
+    return float(rng.choice([-1, 1]) * rng.integers(17, int(8 * below))) / 8
 
 
 class SlopeAt(Exercise):
@@ -79,33 +43,60 @@ class SlopeAt(Exercise):
     name = "slope_at"
     section = "The block"
     hints = (
-        "At the moment when `f` runs, is a tape running? And does `f` get `x`, or the bare number?",
-        "A tape records what runs inside its block, from a variable to the result. "
-        "Ask for `gradient(target, source)` once the block is closed. See *The block*.",
-        "A twin: how fast does a circle's area grow when its radius is 5?\n\n"
-        "```python\n"
-        "radius = tf.Variable(5.0)\n"
-        "with tf.GradientTape() as tape:       # the tape runs from here on\n"
-        "    area = 3.14 * radius ** 2         # made from the variable, so recorded\n"
-        "growth = tape.gradient(area, radius)  # target first, then source\n"
-        "print(growth.numpy())                 # about 31.4\n"
-        "```",
+        "When `f` runs, is the tape running? And does `f` get `x`, or the bare number?",
+        "A tape records what runs in its block, from a variable on. Then ask it for "
+        "`gradient(target, source)`. See *The block*.",
+        """A twin: how fast does a circle's area grow when its radius is 5?
+
+```python
+radius = tf.Variable(5.0)
+with tf.GradientTape() as tape:       # from here on the tape runs
+    area = 3.14 * radius**2           # made from the variable: recorded
+growth = tape.gradient(area, radius)  # target first, then source
+print(growth.numpy())                 # 31.4, the circumference
+```""",
     )
-    reason = (
-        "The tape saw the operations that ran, so a loop or a branch is as good as a formula."
-    )
-    another_way = "Calling `gradient` as the last line inside the block gives the same number."
-    what_if = "What would the slope be at a point where the `if` changes branch?"
+    reason = "The tape saw the operations that ran, so a loop or a branch needs no formula."
+    another_way = "Asking `gradient` as the last line inside the block gives the same number."
+    what_if = "What if `x0` were the very point where the `if` changes sides?"
 
     @aspect("formulas")
-    def formulas(self, rng: np.random.Generator) -> tuple[Any, ...]:
-        """One line of arithmetic."""
-        return formula(rng), away_from_zero(rng)
+    def formulas(self, rng: np.random.Generator) -> Inputs:
+        a, b = readable(rng, 1.2, 2.8), readable(rng, 3.1, 4.7)
+        f = (
+            Named(f"{a}*x**3 - {b}*x", lambda x: a * x**3 - b * x),
+            Named(f"{a}*x**2 + {b}*x - 5", lambda x: a * x**2 + b * x - 5.0),
+            Named(f"{b}/x - {a}*x**2", lambda x: b / x - a * x**2),
+            Named(f"{b}*x + {a}*x**4", lambda x: b * x + a * x**4),
+        )[rng.integers(4)]
+        return f, eighth(rng)
 
     @aspect("functions that loop or branch")
-    def programs(self, rng: np.random.Generator) -> tuple[Any, ...]:
-        """Python that decides while it runs."""
-        return program(rng), away_from_zero(rng)
+    def programs(self, rng: np.random.Generator) -> Inputs:
+        a, b = readable(rng, 1.2, 2.8), readable(rng, 3.1, 4.7)
+        rounds = int(rng.integers(3, 6))
+
+        def repeated(x: Any) -> Any:
+            y = a
+            for _ in range(rounds):
+                y = y * x / b + a
+            return y
+
+        def branched(x: Any) -> Any:
+            return a * x**3 if x > 0 else b * x**2
+
+        def grown(x: Any) -> Any:
+            y = a * x
+            while abs(y) < 40.0:
+                y = y * x
+            return y
+
+        f = (
+            Named(f"y = {a}, then {rounds} times y = y*x/{b} + {a}", repeated),
+            Named(f"{a}*x**3 if x > 0 else {b}*x**2", branched),
+            Named(f"y = {a}*x, then y = y*x while abs(y) < 40", grown),
+        )[rng.integers(3)]
+        return f, eighth(rng)
 
     def show(self, *inputs: Any) -> str:
         """Name the function and the point."""
@@ -113,14 +104,48 @@ class SlopeAt(Exercise):
         return f"f: {f}, at x0 = {x0}"
 
 
-Row = tuple[str, tuple[str, ...], bool]
+class ChainByHand(Exercise):
+    """The two slopes of z = y**2, y = sum(x), multiplied by hand."""
 
+    name = "chain_by_hand"
+    section = "Slopes multiply backwards"
+    hints = (
+        "If one entry of `x` grows by a little, how much does `y` grow? And how much does `z`?",
+        "Each step has a slope of its own. Multiply them from the loss back to the source; "
+        "the result has the source's shape. See *Slopes multiply backwards*.",
+        """A twin: z = 5*y with y = the sum of 3*x, for three entries.
 
-def rows(names: str, reads: list[str], inside: list[bool]) -> list[Row]:
-    """Rows of a program, in the order in which they run."""
-    return [
-        (name, tuple(read), here) for name, read, here in zip(names, reads, inside, strict=True)
-    ]
+```python
+x = tf.Variable([0.4, 1.5, 2.6])
+y = tf.reduce_sum(3 * x)
+dz_dy = tf.constant(5.0)         # z grows five times as fast as y
+dy_dx = 3 * tf.ones_like(x)      # each entry moves y three times as fast
+print((dz_dy * dy_dx).numpy())   # [15. 15. 15.]: multiplied, one an entry
+```""",
+    )
+    reason = "Every entry moves the sum one for one, so each one's slope is the sum's own."
+    another_way = "`tf.fill` with the shape of `x` makes the same tensor without multiplying."
+    what_if = "What if y were the mean of x, and not its sum?"
+
+    @aspect("vectors")
+    def vectors(self, rng: np.random.Generator) -> Inputs:
+        return (self.numbers(rng, (int(rng.integers(3, 6)),)),)
+
+    @aspect("tables of numbers")
+    def tables(self, rng: np.random.Generator) -> Inputs:
+        shapes = ((2, 3), (3, 2), (2, 4), (4, 3))
+        return (self.numbers(rng, shapes[rng.integers(4)]),)
+
+    @staticmethod
+    def numbers(rng: np.random.Generator, shape: tuple[int, ...]) -> tf.Variable:
+        """Entries whose first is negative and whose sum is above 1."""
+        values = rng.uniform(1.1, 3.9, shape).round(1)
+        values.flat[0] = -readable(rng, 0.3, 0.9)
+        return tf.Variable(values, dtype=tf.float32)
+
+    def show(self, *inputs: Any) -> str:
+        """The entries."""
+        return f"x = {np.round(inputs[0].numpy().astype(float), 1).tolist()}"
 
 
 class Recorded(Exercise):
@@ -129,58 +154,208 @@ class Recorded(Exercise):
     name = "recorded"
     section = "What is recorded"
     hints = (
-        "Take a row inside the block that reads only an earlier row. What does the tape know "
-        "about that earlier row?",
+        "Take a row in the block that reads only an earlier row. What does the tape know of that?",
         "A row is recorded if the tape is running *and* something it reads is tracked. "
         "A recorded row is tracked from then on. See *What is recorded*.",
-        "A twin: a rumor. People meet one after another, some on a day when they talk. "
-        "Who knows it in the end?\n\n"
-        "```python\n"
-        "meetings = [('Ben', ('Ann',), True), ('Cem', ('Dee',), True),\n"
-        "            ('Eli', ('Ben',), False), ('Fay', ('Ben', 'Dee'), True)]\n"
-        "knows = {'Ann'}\n"
-        "for person, meets, talking in meetings:\n"
-        "    met_one = any(friend in knows for friend in meets)\n"
-        "    if talking and met_one:      # both, and one friend is enough\n"
-        "        knows.add(person)        # from now on it spreads from here\n"
-        "print(sorted(knows))             # ['Ann', 'Ben', 'Fay']\n"
-        "```",
+        """A twin, on a real tape: follow each row.
+
+```python
+p = tf.Variable(5.0)
+a = p * 3                    # no tape is running: not recorded
+with tf.GradientTape(persistent=True) as tape:   # may be asked often
+    b = a + 1                # running, but a is not tracked: not recorded
+    c = p * a                # running, and p is a variable: recorded
+    d = b + c                # running, and c is tracked: recorded
+print(tape.gradient(b, p))   # None
+print(tape.gradient(d, p))   # 15.0: the path runs through c only
+```""",
     )
-    reason = (
-        "Two conditions decide: the tape is running, and at least one input is tracked. "
-        "Each recorded row passes tracking on."
-    )
-    another_way = "Keep one list and test each row against the variables and that list."
+    reason = "Two things decide: a running tape and a tracked input. One tracked input is enough."
+    another_way = "Going backwards from each row to a variable, through inside rows only."
     what_if = "What if the block were entered a second time, further down?"
 
-    @aspect("rows inside the block")
-    def inside(self, rng: np.random.Generator) -> tuple[Any, ...]:
-        """Every row is inside: only tracking decides."""
-        w, v, h, s = rng.permutation(list("wvhs"))
-        names = "".join(rng.permutation(list("abcdefg"))[:6])
-        a, b, c, d = names[:4]
-        reads = [[h, s], [w, h], [b, s], [a, s], [c, d], [w, v]]
-        return rows(names, reads, [True] * 6), (str(w), str(v))
+    @aspect("programs wholly inside the block")
+    def inside(self, rng: np.random.Generator) -> Inputs:
+        w, v, h, s = rng.permutation(list("wvhs")).tolist()
+        names = rng.permutation(list("abcdefg")).tolist()[:6]
+        a, b, c, d, _, _ = names
+        reads = [(h, s), (w, h), (b, s), (a, s), (c, d), (w, v)]
+        return list(zip(names, reads, [True] * 6, strict=True)), (w, v)
 
-    @aspect("rows before and after the block")
-    def around(self, rng: np.random.Generator) -> tuple[Any, ...]:
-        """Some rows run before the block, some after it."""
-        w, v, h, s = rng.permutation(list("wvhs"))
-        names = "".join(rng.permutation(list("abcdefg")))
-        a = names[0]
-        reads = [[w, h], [a, s], [v, h], [h, s], [names[2], names[1]], [names[4], s], [w, v]]
-        if rng.integers(2):  # the same two rows in the other order
-            reads[1], reads[2] = reads[2], reads[1]
+    @aspect("programs with rows before and after it")
+    def around(self, rng: np.random.Generator) -> Inputs:
+        w, v, h, s = rng.permutation(list("wvhs")).tolist()
+        names = rng.permutation(list("abcdefg")).tolist()
+        a, b, c, _, e, _, _ = names
+        middle = [(a, s), (v, h)]
+        if rng.integers(2):
+            middle.reverse()
+        reads = [(w, h), *middle, (h, s), (c, b), (e, s), (w, v)]
         inside = [False, True, True, True, True, False, False]
-        return rows(names, reads, inside), (str(w), str(v))
+        return list(zip(names, reads, inside, strict=True)), (w, v)
 
     def show(self, *inputs: Any) -> str:
-        """Spell the program, with the block in square brackets."""
+        """Spell the program; square brackets mark the block."""
         program, watched = inputs
-        text, open_block = [], False
-        for name, reads, inside in program:
-            if inside != open_block:
-                text.append("[" if inside else "]")
-                open_block = inside
-            text.append(f"{name}({' '.join(reads)})")
-        return f"variables {' '.join(watched)}; {' '.join(text)}{' ]' if open_block else ''}"
+        before = [row for row in program if not row[2]]
+        text = " ".join(f"{name}({' '.join(reads)})" for name, reads, inside in program if inside)
+        first = next(place for place, row in enumerate(program) if row[2])
+        outside = [f"{name}({' '.join(reads)})" for name, reads, _ in before]
+        parts = [*outside[:first], f"[{text}]", *outside[first:]]
+        return f"variables {' '.join(watched)}; {' '.join(parts)}"
+
+
+class MendedGradient(Exercise):
+    """A gradient that was None, mended."""
+
+    name = "mended_gradient"
+    section = "What is recorded"
+    hints = (
+        "Put a finger on `w` and follow it to `loss`. Which of these lines run in the block?",
+        "The whole path from the variable to the target lies inside the block: one line "
+        "outside it cuts the path. See *What is recorded*.",
+        """A twin: how the cost of a fence depends on the side of a square field.
+
+```python
+side, budget = tf.Variable(6.0), 50.0
+with tf.GradientTape() as tape:
+    length = 4 * side             # the path begins at the variable ...
+    over = 3.0 * length - budget  # ... each step on it is recorded ...
+    penalty = over**2             # ... up to the target itself
+print(tape.gradient(penalty, side).numpy())   # 528.0 = 2*22 * 3 * 4
+```""",
+    )
+    reason = "Prediction, error and loss all run in the block: an unbroken path from loss to w."
+    another_way = "A function that does all the steps, called once inside the block."
+    what_if = "What if only the squaring were left outside, and you asked for the error's slope?"
+
+    @aspect("one weight for all rows")
+    def one(self, rng: np.random.Generator) -> Inputs:
+        n = int(rng.integers(3, 6))
+        return tf.Variable(readable(rng, 3.1, 5.9)), *self.data(rng, n)
+
+    @aspect("a weight for each row")
+    def many(self, rng: np.random.Generator) -> Inputs:
+        n = int(rng.integers(3, 6))
+        return tf.Variable(rng.uniform(3.1, 5.9, n).round(1), dtype=tf.float32), *self.data(rng, n)
+
+    @staticmethod
+    def data(rng: np.random.Generator, n: int) -> Inputs:
+        """Hours and scores of `n` rows, both as float32 tensors."""
+        hours, scores = rng.uniform(2.1, 6.9, n).round(1), rng.uniform(40.0, 60.0, n).round(0)
+        return tf.constant(hours, tf.float32), tf.constant(scores, tf.float32)
+
+    def show(self, *inputs: Any) -> str:
+        """All three arguments."""
+        values = [np.round(value.numpy().astype(float), 1).tolist() for value in inputs]
+        return "w = {}, hours = {}, score = {}".format(*values)
+
+
+class PromisedAndReal(Exercise):
+    """What the slope promises of one step, and what the step does."""
+
+    name = "promised_and_real"
+    section = "A promise about small steps"
+    changes = (1,)
+    hints = (
+        "Which `w` was `loss` computed from: the one before your step, or the one after it?",
+        "Promised change = slope times step, added up over the weights. A tensor is a "
+        "snapshot: after the step, compute the loss again. See *A promise about small steps*.",
+        """A twin: heating a room one degree, by a cost that is 0.3*t**2.
+
+```python
+t = tf.Variable(18.0)
+with tf.GradientTape() as tape:
+    cost = 0.3 * t**2
+slope = tape.gradient(cost, t)              # 10.8 for each degree
+step = 1.0
+print("promised", (slope * step).numpy())   # slope times step: 10.8
+t.assign_add(step)                          # the variable moves
+cost_now = 0.3 * t**2                       # so the cost is computed anew
+print("real", (cost_now - cost).numpy())    # 11.1
+```""",
+    )
+    reason = "The slope holds at the old w; over a whole step the loss bends away from it."
+    another_way = "Keeping the step in a name and adding up slope times step promises the same."
+    what_if = "At which rate would the real change be exactly zero?"
+
+    @aspect("one weight")
+    def one(self, rng: np.random.Generator) -> Inputs:
+        a, b, w = readable(rng, 1.3, 2.9), readable(rng, 7.1, 9.9), readable(rng, 0.3, 1.4)
+        share = float(rng.choice([0.25, 0.5, 1.25, 1.5]))
+        loss = Named(f"({a}*w - {b})**2", lambda w: (a * w - b) ** 2)
+        return loss, tf.Variable(w), round(share / a**2, 3)
+
+    @aspect("several weights")
+    def several(self, rng: np.random.Generator) -> Inputs:
+        n = int(rng.integers(2, 4))
+        a, b = rng.uniform(1.3, 2.9, n).round(1), rng.uniform(4.1, 9.9, n).round(1)
+        text = f"sum(({a.tolist()}*w - {b.tolist()})**2)"
+        loss = Named(text, lambda w: tf.reduce_sum((a * w - b) ** 2))
+        w = tf.Variable(rng.uniform(0.3, 1.4, n).round(1), dtype=tf.float32)
+        return loss, w, round(float(rng.uniform(0.3, 0.6)) / float(a.max()) ** 2, 3)
+
+    def show(self, *inputs: Any) -> str:
+        """The loss, where it starts, and the rate."""
+        loss, w, rate = inputs
+        start = np.round(w.numpy().astype(float), 1).tolist()
+        return f"loss = {loss}, w = {start}, rate = {rate}"
+
+
+class GradientIsRight(Exercise):
+    """Whether a claimed slope is right, found out without a tape."""
+
+    name = "gradient_is_right"
+    section = "Checking a slope"
+    hints = (
+        "Which step is good in float32? And may a slope of 0.0003 be as far off as one of 60?",
+        "Estimate the slope from two values of `f`, a moderate step apart, and compare within "
+        "a tolerance that is a share of the slope. See *Checking a slope*.",
+        """A twin: does a claimed speed fit the road that was covered?
+
+```python
+def position(t):
+    return 4.9 * t**2                      # meters after t seconds
+
+step = 0.05
+road = position(3 + step) - position(3 - step)
+speed = road / (2 * step)                  # measured, by values only
+for claim in (29.4, 32.0):
+    share = abs(claim - speed) / abs(speed)
+    print(claim, share < 0.03)             # True, then False
+```""",
+    )
+    reason = "Two values of f and a tolerance in proportion: nothing the tape did enters the check."
+    another_way = "A one-sided quotient does too, if the tolerance leaves room for its error."
+    what_if = "What would your check say at a kink, such as abs(x) at 0?"
+
+    def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
+        """One answer for each claim."""
+        f, x0, claims = inputs
+        return [function(f, x0, claim) for claim in claims]
+
+    @aspect("very small slopes")
+    def small(self, rng: np.random.Generator) -> Inputs:
+        a, b = readable(rng, 1.2, 2.8) * 1e-5, readable(rng, 3.1, 4.7) * 1e-5
+        x = eighth(rng, below=3.1)
+        f = Named(f"{a:.2g}*x**3 - {b:.2g}*x", lambda x: a * x**3 - b * x)
+        slope = 3 * a * x**2 - b
+        return f, x, self.claims(rng, slope, slope * float(rng.uniform(1.1, 1.2)))
+
+    @aspect("slopes that a tape gets wrong")
+    def missed(self, rng: np.random.Generator) -> Inputs:
+        a, x = readable(rng, 1.2, 2.8), eighth(rng)
+        f = Named(f"{a}*x**2 * float(x)", lambda x: a * x**2 * float(x))
+        return f, x, self.claims(rng, 3 * a * x**2, 2 * a * x**2)
+
+    @staticmethod
+    def claims(rng: np.random.Generator, slope: float, near_miss: float) -> list[float]:
+        """One right claim, within a thousandth of the slope, and four wrong ones; shuffled."""
+        right = slope * (1 + float(rng.choice([-1, 1]) * rng.uniform(0.0004, 0.0009)))
+        claims = [right, near_miss, 3 * slope, -slope, 0.0]
+        return [float(f"{claims[place]:.5g}") for place in rng.permutation(5)]
+
+    def show(self, *inputs: Any) -> str:
+        """The function, the point and the claims."""
+        f, x0, claims = inputs
+        return f"f: {f}, x0 = {x0}, claims {', '.join(map(str, claims))}"

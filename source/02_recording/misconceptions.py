@@ -2,45 +2,43 @@
 
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
-from autograder.misconceptions import another_way, group, misconception
+from autograder.misconceptions import Rubric, Sample, another_way, group, misconception
 
 # slope_at ---------------------------------------------------------------------------------------
 
 
 @misconception(
     "slope_at",
-    cause="divide the change of f over a step so small that float32 drops it.",
-    experiment="print `f(x0 + step) - f(x0)` for steps 1e-2, 1e-5 and 1e-7.",
+    cause="divide the change of f by a step so small that float32 drops it.",
+    experiment="print `f(x0 + step) - f(x0)` for the steps 1e-2, 1e-5 and 1e-7.",
     section="Checking a slope",
     catalogue="M68",
     parameters={"step": (1e-7, 1e-8)},
 )
 def tiny_step(f: Any, x0: float, *, step: float) -> Any:
-    """Forward difference with a step below the spacing of float32."""
     return (f(x0 + step) - f(x0)) / step
 
 
 @misconception(
     "slope_at",
-    cause="divide the height f(x0) by x0, which is the slope of a line from the origin.",
-    experiment="compare `f(x0) / x0` with the slope for `f = x + 10`.",
+    cause="divide the height f(x0) by x0: the slope of a line from the origin.",
+    experiment="compare it with the slope you expect for `f = x + 10`.",
     section="The block",
 )
 def height_over_distance(f: Any, x0: float) -> Any:
-    """The slope of the chord from the origin."""
     return f(x0) / x0
 
 
 @misconception(
     "slope_at",
     cause="take the rise of f over a whole unit, from x0 to x0 + 1.",
-    experiment="print the rise over 0.1, times 10, beside it.",
+    experiment="print the rise over a tenth of a unit, times 10, beside it.",
     section="The block",
 )
 def run_of_one(f: Any, x0: float) -> Any:
-    """The rise over a run of one."""
     return f(x0 + 1.0) - f(x0)
 
 
@@ -52,7 +50,6 @@ def run_of_one(f: Any, x0: float) -> Any:
     catalogue="M04",
 )
 def f_before_block(f: Any, x0: float) -> Any:
-    """The target is ready before the tape runs."""
     x = tf.Variable(x0)
     y = f(x)
     with tf.GradientTape() as tape:
@@ -62,13 +59,12 @@ def f_before_block(f: Any, x0: float) -> Any:
 
 @misconception(
     "slope_at",
-    cause="call f inside the question, after the block has closed.",
+    cause="call f once the block is closed.",
     experiment="print `tape.watched_variables()` after the block.",
     section="The block",
     catalogue="M05",
 )
 def f_after_block(f: Any, x0: float) -> Any:
-    """The target is computed in the call of `gradient`."""
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
         pass
@@ -77,12 +73,11 @@ def f_after_block(f: Any, x0: float) -> Any:
 
 @misconception(
     "slope_at",
-    cause="call f on the number x0, so that the variable is never read.",
+    cause="call f on the number x0, so that no variable is read.",
     experiment="print `tape.watched_variables()` after the block.",
     section="The block",
 )
 def f_of_the_number(f: Any, x0: float) -> Any:
-    """The target is made from the Python number."""
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
         y = f(x0)
@@ -108,7 +103,6 @@ nothing_recorded = group(
     catalogue="M44",
 )
 def source_first(f: Any, x0: float) -> Any:
-    """The arguments of `gradient` the other way round."""
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
         y = f(x)
@@ -117,7 +111,6 @@ def source_first(f: Any, x0: float) -> Any:
 
 @another_way("slope_at")
 def asked_inside_block(f: Any, x0: float) -> Any:
-    """A plain tape may be asked while it runs."""
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
         return tape.gradient(f(x), x)
@@ -125,7 +118,6 @@ def asked_inside_block(f: Any, x0: float) -> Any:
 
 @another_way("slope_at")
 def watched_constant(f: Any, x0: float) -> Any:
-    """A tensor, watched by hand."""
     x = tf.constant(x0)
     with tf.GradientTape(persistent=True) as tape:
         tape.watch(x)
@@ -133,40 +125,118 @@ def watched_constant(f: Any, x0: float) -> Any:
     return tape.gradient([y], [x])[0]
 
 
+# chain_by_hand ----------------------------------------------------------------------------------
+
+
+@misconception(
+    "chain_by_hand",
+    cause="square each entry by itself: 2x is the slope of the sum of squares.",
+    experiment="for x = [1, 2, 3], compute z = sum(x)**2, then sum(x**2).",
+    section="Slopes multiply backwards",
+)
+def squares_each_entry(x: Any) -> Any:
+    y = tf.reduce_sum(x)
+    return y, 2 * y, 2 * x
+
+
+@misconception(
+    "chain_by_hand",
+    cause="give one number for the whole of x.",
+    experiment="print the shapes of `x` and of your dz/dx.",
+    section="Slopes multiply backwards",
+)
+def one_number(x: Any) -> Any:
+    y = tf.reduce_sum(x)
+    return y, 2 * y, 2 * y
+
+
+@misconception(
+    "chain_by_hand",
+    cause="multiply by the entries of x, not by the slope of the sum.",
+    experiment="raise one entry by 0.1: how much does y grow?",
+    section="Slopes multiply backwards",
+)
+def times_the_entries(x: Any) -> Any:
+    y = tf.reduce_sum(x)
+    return y, 2 * y, 2 * y * x
+
+
+@misconception(
+    "chain_by_hand",
+    cause="give the slope of the last step alone, dy/dx.",
+    experiment="raise one entry by 0.1: how much does z grow?",
+    section="Slopes multiply backwards",
+)
+def last_step_only(x: Any) -> Any:
+    y = tf.reduce_sum(x)
+    return y, 2 * y, tf.ones_like(x)
+
+
+@misconception(
+    "chain_by_hand",
+    cause="add the two slopes on the way.",
+    experiment="raise one entry by 0.1: how much does z grow?",
+    section="Slopes multiply backwards",
+)
+def slopes_added(x: Any) -> Any:
+    y = tf.reduce_sum(x)
+    return y, 2 * y, 2 * y + tf.ones_like(x)
+
+
+@misconception(
+    "chain_by_hand",
+    cause="give one slope for each row of the table.",
+    experiment="print the shapes of `x` and of your dz/dx.",
+    section="Slopes multiply backwards",
+)
+def one_for_each_row(x: Any) -> Any:
+    y = tf.reduce_sum(x)
+    return y, 2 * y, tf.fill([x.shape[0]], 2 * y)
+
+
+@another_way("chain_by_hand")
+def filled(x: Any) -> Any:
+    y = tf.reduce_sum(x)
+    return y, 2 * y, tf.fill(x.shape, 2 * y)
+
+
+@another_way("chain_by_hand")
+def in_numpy(x: Any) -> Any:
+    y = float(x.numpy().sum())
+    return y, 2 * y, np.full(x.shape, 2 * y)
+
+
 # recorded ---------------------------------------------------------------------------------------
 
 
 @misconception(
     "recorded",
-    cause="list every row inside the block, whatever it reads.",
-    experiment="find a row inside that reads only constants: does it need a slope?",
+    cause="list every row in the block, whatever it reads.",
+    experiment="record `y = 2 * 3.0` beside a variable; print `tape.watched_variables()`.",
     section="What is recorded",
 )
 def place_decides(program: Any, watched: Any) -> Any:
-    """Inside means recorded."""
     return [name for name, reads, inside in program if inside]
 
 
 @misconception(
     "recorded",
-    cause="list only rows inside that read a variable themselves.",
+    cause="list only the rows in the block that read a variable themselves.",
     experiment="record `y = 2 * w`, then `z = y + 1`; print dz/dw.",
     section="What is recorded",
 )
 def tracking_does_not_spread(program: Any, watched: Any) -> Any:
-    """Only a variable is tracked."""
     return [name for name, reads, inside in program if inside and set(reads) & set(watched)]
 
 
 @misconception(
     "recorded",
     cause="let a row before the block pass tracking on, as if values knew their origin.",
-    experiment="move only `y = 2 * w` out of the block; print `tape.watched_variables()`.",
+    experiment="move only `y = 2 * w` out of a block; print `tape.watched_variables()`.",
     section="What is recorded",
     catalogue="M04",
 )
 def value_knows_its_origin(program: Any, watched: Any) -> Any:
-    """Every row made from a variable is tracked; only inside ones are listed."""
     tracked, names = set(watched), []
     for name, reads, inside in program:
         if tracked.intersection(reads):
@@ -179,12 +249,11 @@ def value_knows_its_origin(program: Any, watched: Any) -> Any:
 @misconception(
     "recorded",
     cause="list every row made from a variable, wherever it ran.",
-    experiment="compute a loss after the block and ask for its slope.",
+    experiment="compute a loss after a block and ask for its slope.",
     section="What is recorded",
     catalogue="M05",
 )
 def place_does_not_matter(program: Any, watched: Any) -> Any:
-    """Origin alone decides."""
     tracked, names = set(watched), []
     for name, reads, _ in program:
         if tracked.intersection(reads):
@@ -195,12 +264,11 @@ def place_does_not_matter(program: Any, watched: Any) -> Any:
 
 @misconception(
     "recorded",
-    cause="ask that everything a row reads is tracked.",
-    experiment="run `y = w * 3.0` in a block and ask for dy/dw.",
+    cause="want everything that a row reads to be tracked.",
+    experiment="record `y = w * 3.0` and print dy/dw.",
     section="What is recorded",
 )
 def every_input_must_be_tracked(program: Any, watched: Any) -> Any:
-    """One untracked input spoils the row."""
     tracked, names = set(watched), []
     for name, reads, inside in program:
         if inside and tracked.issuperset(reads):
@@ -211,12 +279,11 @@ def every_input_must_be_tracked(program: Any, watched: Any) -> Any:
 
 @misconception(
     "recorded",
-    cause="count the variables themselves among the recorded rows.",
-    experiment="look up which rows of the program carry a variable's name.",
+    cause="count the variables themselves among the rows.",
+    experiment="look for a row of the program with a variable's name.",
     section="What is recorded",
 )
 def variables_are_rows(program: Any, watched: Any) -> Any:
-    """The variables come first in the list."""
     names = list(watched)
     for name, reads, inside in program:
         if inside and set(names).intersection(reads):
@@ -225,8 +292,7 @@ def variables_are_rows(program: Any, watched: Any) -> Any:
 
 
 @another_way("recorded")
-def with_any(program: Any, watched: Any) -> Any:
-    """One list, searched with `any`."""
+def searched_with_any(program: Any, watched: Any) -> Any:
     names: list[str] = []
     for name, reads, inside in program:
         if inside and any(read in watched or read in names for read in reads):
@@ -235,8 +301,7 @@ def with_any(program: Any, watched: Any) -> Any:
 
 
 @another_way("recorded")
-def by_recursion(program: Any, watched: Any) -> Any:
-    """Ask of each row, backwards, whether a path of inside rows leads to a variable."""
+def followed_backwards(program: Any, watched: Any) -> Any:
     row = {name: (reads, inside) for name, reads, inside in program}
 
     def is_tracked(name: str) -> bool:
@@ -246,3 +311,361 @@ def by_recursion(program: Any, watched: Any) -> Any:
         return inside and any(is_tracked(read) for read in reads)
 
     return [name for name, _, _ in program if is_tracked(name)]
+
+
+# mended_gradient --------------------------------------------------------------------------------
+
+
+@misconception(
+    "mended_gradient",
+    cause="move the prediction into the block and leave the loss behind it.",
+    experiment="ask for the slope of `prediction`; what lies between it and `loss`?",
+    section="What is recorded",
+    catalogue="M05",
+)
+def loss_after_block(w: Any, hours: Any, score: Any) -> Any:
+    with tf.GradientTape() as tape:
+        prediction = w * hours
+        error = prediction - score
+    loss = tf.reduce_mean(error**2)
+    return tape.gradient(loss, w)
+
+
+@misconception(
+    "mended_gradient",
+    cause="move the loss into the block and make the prediction before it.",
+    experiment="print `tape.watched_variables()` after the block.",
+    section="What is recorded",
+    catalogue="M04",
+)
+def prediction_before_block(w: Any, hours: Any, score: Any) -> Any:
+    prediction = w * hours
+    with tf.GradientTape() as tape:
+        error = prediction - score
+        loss = tf.reduce_mean(error**2)
+    return tape.gradient(loss, w)
+
+
+@misconception(
+    "mended_gradient",
+    cause="leave the prediction before the block, as it was.",
+    experiment="print `tape.watched_variables()` after the block.",
+    section="What is recorded",
+)
+def left_as_it_was(w: Any, hours: Any, score: Any) -> Any:
+    prediction = w * hours
+    with tf.GradientTape() as tape:
+        error = prediction - score
+    loss = tf.reduce_mean(error**2)
+    return tape.gradient(loss, w)
+
+
+variable_never_read = group(
+    "mended_gradient",
+    "prediction_before_block",
+    "left_as_it_was",
+    cause="make the prediction before the block, so that the tape never meets w.",
+    experiment="print `tape.watched_variables()` after the block.",
+    section="What is recorded",
+)
+
+
+@misconception(
+    "mended_gradient",
+    cause="add up the squared errors where the loss takes their mean.",
+    experiment="divide your answer by the number of rows.",
+    section="What is recorded",
+    catalogue="M47",
+)
+def sum_for_mean(w: Any, hours: Any, score: Any) -> Any:
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum((w * hours - score) ** 2)
+    return tape.gradient(loss, w)
+
+
+@misconception(
+    "mended_gradient",
+    cause="ask for the slope of the prediction, not of the loss.",
+    experiment="change `score`: does your answer change?",
+    section="What is recorded",
+)
+def slope_of_the_prediction(w: Any, hours: Any, score: Any) -> Any:
+    with tf.GradientTape() as tape:
+        prediction = w * hours
+    return tape.gradient(prediction, w)
+
+
+@misconception(
+    "mended_gradient",
+    cause="stop at the prediction on the way back: the factor `hours` is missing.",
+    experiment="double `hours`, then compare with the quotient of two losses.",
+    section="Slopes multiply backwards",
+)
+def inner_slope_missing(w: Any, hours: Any, score: Any) -> Any:
+    slopes = 2 * (w * hours - score) / len(hours)
+    return slopes if len(w.shape) else tf.reduce_sum(slopes)
+
+
+@another_way("mended_gradient")
+def loss_in_a_function(w: Any, hours: Any, score: Any) -> Any:
+    def loss() -> Any:
+        return tf.reduce_mean(tf.square(score - hours * w))
+
+    with tf.GradientTape() as tape:
+        value = loss()
+    return tape.gradient(value, [w])[0]
+
+
+@another_way("mended_gradient")
+def worked_by_hand(w: Any, hours: Any, score: Any) -> Any:
+    slopes = 2 * (w * hours - score) * hours / len(hours)
+    return slopes if len(w.shape) else tf.reduce_sum(slopes)
+
+
+# promised_and_real ------------------------------------------------------------------------------
+
+
+def slope_of(loss_fn: Any, w: Any) -> tuple[Any, Any]:
+    """What the stub gives: the loss and its slope at w."""
+    with tf.GradientTape() as tape:
+        loss = loss_fn(w)
+    return loss, tape.gradient(loss, w)
+
+
+@misconception(
+    "promised_and_real",
+    cause="compare `loss` with itself, as if it followed the variable.",
+    experiment="print `loss` before and after the step.",
+    section="A promise about small steps",
+    catalogue="M105",
+)
+def losses_update_themselves(loss_fn: Any, w: Any, rate: float) -> Any:
+    before, g = slope_of(loss_fn, w)
+    w.assign_sub(rate * g)
+    return -rate * tf.reduce_sum(g**2), before - before
+
+
+@misconception(
+    "promised_and_real",
+    cause="compute the second loss before the variable moves.",
+    experiment="print `w` where the second loss is computed.",
+    section="A promise about small steps",
+)
+def second_loss_too_early(loss_fn: Any, w: Any, rate: float) -> Any:
+    loss, g = slope_of(loss_fn, w)
+    again = loss_fn(w)
+    w.assign_sub(rate * g)
+    return -rate * tf.reduce_sum(g**2), again - loss
+
+
+both_losses_old = group(
+    "promised_and_real",
+    "losses_update_themselves",
+    "second_loss_too_early",
+    cause="take both losses from the old w: a tensor never follows its variable.",
+    experiment="print the two losses and `w` just before you subtract.",
+    section="A promise about small steps",
+)
+
+
+@misconception(
+    "promised_and_real",
+    cause="add the step: that goes where the loss grows.",
+    experiment="print the loss before and after, at a tenth of the rate.",
+    section="A promise about small steps",
+    catalogue="M82",
+)
+def step_added(loss_fn: Any, w: Any, rate: float) -> Any:
+    loss, g = slope_of(loss_fn, w)
+    w.assign_add(rate * g)
+    return -rate * tf.reduce_sum(g**2), loss_fn(w) - loss
+
+
+@misconception(
+    "promised_and_real",
+    cause="put the name `w` on a new tensor; the variable itself stays where it was.",
+    experiment="print `type(w)` after your step.",
+    section="A promise about small steps",
+    catalogue="M35",
+)
+def name_moved(loss_fn: Any, w: Any, rate: float) -> Any:
+    loss, g = slope_of(loss_fn, w)
+    w = w - rate * g
+    return -rate * tf.reduce_sum(g**2), loss_fn(w) - loss
+
+
+@misconception(
+    "promised_and_real",
+    cause="promise the step, rate times slope, not the change it makes.",
+    experiment="for slope 5 and step 0.1, how far does a loss rise?",
+    section="A promise about small steps",
+)
+def step_for_change(loss_fn: Any, w: Any, rate: float) -> Any:
+    loss, g = slope_of(loss_fn, w)
+    w.assign_sub(rate * g)
+    return -rate * tf.reduce_sum(g), loss_fn(w) - loss
+
+
+@misconception(
+    "promised_and_real",
+    cause="give a promise for each weight; there is only one loss.",
+    experiment="print the shape of your promise, and of `loss`.",
+    section="A promise about small steps",
+)
+def promises_not_added(loss_fn: Any, w: Any, rate: float) -> Any:
+    loss, g = slope_of(loss_fn, w)
+    w.assign_sub(rate * g)
+    return -rate * g**2, loss_fn(w) - loss
+
+
+@misconception(
+    "promised_and_real",
+    cause="return the loss after the step, not the change of it.",
+    experiment="print both losses, and their difference.",
+    section="A promise about small steps",
+)
+def loss_for_change(loss_fn: Any, w: Any, rate: float) -> Any:
+    _, g = slope_of(loss_fn, w)
+    w.assign_sub(rate * g)
+    return -rate * tf.reduce_sum(g**2), loss_fn(w)
+
+
+@another_way("promised_and_real")
+def slope_times_step(loss_fn: Any, w: Any, rate: float) -> Any:
+    loss, g = slope_of(loss_fn, w)
+    step = -rate * g
+    w.assign_add(step)
+    return tf.tensordot(g, step, axes=len(g.shape)), loss_fn(w) - loss
+
+
+@another_way("promised_and_real")
+def numbers_kept(loss_fn: Any, w: Any, rate: float) -> Any:
+    _, g = slope_of(loss_fn, w)
+    before = float(loss_fn(w))
+    w.assign(w - rate * g)
+    return -rate * float(np.sum(g.numpy() ** 2)), float(loss_fn(w)) - before
+
+
+# gradient_is_right ------------------------------------------------------------------------------
+
+
+def quotient(f: Any, x0: float, step: float = 1e-2) -> float:
+    """The central difference quotient of f at x0."""
+    return float(f(x0 + step) - f(x0 - step)) / (2 * step)
+
+
+@misconception(
+    "gradient_is_right",
+    cause="compare two floats with `==`.",
+    experiment="print your estimate and a right claim with eight digits.",
+    section="Checking a slope",
+)
+def equal_bits(f: Any, x0: float, claimed: float) -> Any:
+    return quotient(f, x0) == claimed
+
+
+@misconception(
+    "gradient_is_right",
+    cause="take a step so small that float32 drops it: every estimate is 0.0.",
+    experiment="print your estimate for the steps 1e-2, 1e-5 and 1e-7.",
+    section="Checking a slope",
+    catalogue="M68",
+    parameters={"step": (1e-7, 1e-8)},
+)
+def tiny_step_estimate(f: Any, x0: float, claimed: float, *, step: float) -> Any:
+    return abs(quotient(f, x0, step) - claimed) <= 0.01 * abs(claimed)
+
+
+@misconception(
+    "gradient_is_right",
+    cause="allow the same difference for every slope, large or small.",
+    experiment="print the difference divided by the claim.",
+    section="Checking a slope",
+    parameters={"tolerance": (1e-2, 1e-3)},
+)
+def one_tolerance_for_all(f: Any, x0: float, claimed: float, *, tolerance: float) -> Any:
+    return abs(quotient(f, x0) - claimed) < tolerance
+
+
+no_room_for_rounding = group(
+    "gradient_is_right",
+    "equal_bits",
+    "one_tolerance_for_all",
+    cause="leave large slopes no room for rounding: by `==`, or by one tolerance for all.",
+    experiment="print the difference, then the difference divided by the claim.",
+    section="Checking a slope",
+)
+
+
+@misconception(
+    "gradient_is_right",
+    cause="look at the sign alone.",
+    experiment="try a claim three times too large.",
+    section="Checking a slope",
+)
+def sign_alone(f: Any, x0: float, claimed: float) -> Any:
+    return bool(np.sign(quotient(f, x0)) == np.sign(claimed))
+
+
+@misconception(
+    "gradient_is_right",
+    cause="allow so much that a claim wrong by a tenth passes.",
+    experiment="print the difference divided by the claim.",
+    section="Checking a slope",
+    parameters={"share": (0.5, 0.4)},
+)
+def too_generous(f: Any, x0: float, claimed: float, *, share: float) -> Any:
+    estimate = quotient(f, x0)
+    return abs(estimate - claimed) <= share * abs(estimate)
+
+
+@misconception(
+    "gradient_is_right",
+    cause="ask a second tape, which misses the same part of f.",
+    experiment="for the function shown, print the tape's slope and a quotient.",
+    section="Checking a slope",
+)
+def a_second_tape(f: Any, x0: float, claimed: float) -> Any:
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = f(x)
+    slope = float(tape.gradient(y, x))
+    return abs(slope - claimed) <= 0.01 * abs(slope)
+
+
+@another_way("gradient_is_right")
+def one_sided(f: Any, x0: float, claimed: float) -> Any:
+    estimate = (f(x0 + 2e-3) - f(x0)) / 2e-3
+    return tf.abs(estimate - claimed) < 0.02 * tf.abs(estimate)
+
+
+@another_way("gradient_is_right")
+def in_float64(f: Any, x0: float, claimed: float) -> Any:
+    x = tf.constant(x0, tf.float64)
+    estimate = (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+    return np.isclose(estimate.numpy(), claimed, rtol=0.01)
+
+
+# the written answer -----------------------------------------------------------------------------
+
+in_your_words = Rubric(
+    answer="in_your_words",
+    criteria=(
+        "Does it say that the price was computed before the block, so the tape was not running?",
+        "Does it say that the doubling isn't recorded because it reads nothing tracked?",
+        "Does it say what to move into the block, or how to see it with `watched_variables()`?",
+    ),
+    samples=(
+        Sample(
+            "The price is made before the tape runs, so the tape never reads w. The doubling runs "
+            "while it records, but it reads a plain number to the tape, so it is left out too. "
+            "Move the first line into the block; watched_variables() then lists w.",
+            (1, 1, 1),
+        ),
+        Sample(
+            "The tape only sees what is inside the block. The doubling is inside, so it is "
+            "recorded, but the price is not, and so the chain is cut. Put both inside.",
+            (1, 0, 1),
+        ),
+    ),
+)
