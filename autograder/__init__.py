@@ -1,8 +1,8 @@
 """The autograder of the course: in a notebook, check an answer; for an author, declare one."""
 
-from .check import check, hint
 from .exercise import Exercise, aspect
-from .predictions import predict, reveal
-from .start import start
+from .notebook.checking import check, hint
+from .notebook.opening import start
+from .notebook.predictions import predict, reveal
 
 __all__ = ["Exercise", "aspect", "check", "hint", "predict", "reveal", "start"]

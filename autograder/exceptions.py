@@ -7,27 +7,107 @@ import re
 from .outcome import Raised
 
 MEANINGS: tuple[tuple[str, str, str], ...] = (
-    ("RuntimeError", "non-persistent GradientTape", "A plain tape answers one question, and only after its `with` block was entered."),
-    ("RuntimeError", "assign_sub|assign_add", "A Variable is changed by its own methods, not by `-=`."),
-    ("TypeError", "NoneType", "Something in this line is None; a gradient without a path is None."),
-    ("AttributeError", "NoneType", "Something in this line is None; a gradient without a path is None."),
-    ("AttributeError", "'(float|int)' object", "This is a plain Python number; it carries no record of how it was made."),
-    ("AttributeError", "object has no attribute", "The object before the dot is of another type than this line takes it for."),
-    ("NameError", "is not defined", "This name has no value yet: a typing slip, or a cell that has not been run."),
-    ("UnboundLocalError", "", "This name gets its value on a path that was not taken."),
-    ("InvalidArgumentError", "double|float", "Two dtypes meet, float32 and float64: decide the dtype once."),
-    ("ValueError", "Passed in object", "`watch` takes tensors and variables, not Python numbers or arrays."),
-    ("ValueError", "truth value|ambiguous", "An array of several numbers is no yes or no."),
-    ("TypeError", "positional argument|keyword argument", "The function is called with other arguments than it takes."),
-    ("TypeError", "not callable", "Something that is no function is followed by parentheses."),
-    ("TypeError", "not subscriptable|not iterable", "This value has no parts to take out."),
-    ("IndexError", "", "There is no entry at that place."),
-    ("KeyError", "", "There is no entry under that name."),
-    ("ZeroDivisionError", "", "A number is divided by 0."),
-    ("RecursionError", "", "The function calls itself without end."),
-    ("NotImplementedError", "", "A part of the answer is still to be written."),
-    ("SystemExit", "", "The code asked Python to leave."),
-)  # fmt: skip
+    (
+        "RuntimeError",
+        "non-persistent GradientTape",
+        "A plain tape answers one question, and only after its `with` block was entered.",
+    ),
+    (
+        "RuntimeError",
+        "assign_sub|assign_add",
+        "A Variable is changed by its own methods, not by `-=`.",
+    ),
+    (
+        "TypeError",
+        "NoneType",
+        "Something in this line is None; a gradient without a path is None.",
+    ),
+    (
+        "AttributeError",
+        "NoneType",
+        "Something in this line is None; a gradient without a path is None.",
+    ),
+    (
+        "AttributeError",
+        "'(float|int)' object",
+        "This is a plain Python number; it carries no record of how it was made.",
+    ),
+    (
+        "AttributeError",
+        "object has no attribute",
+        "The object before the dot is of another type than this line takes it for.",
+    ),
+    (
+        "NameError",
+        "is not defined",
+        "This name has no value yet: a typing slip, or a cell that has not been run.",
+    ),
+    (
+        "UnboundLocalError",
+        "",
+        "This name gets its value on a path that was not taken.",
+    ),
+    (
+        "InvalidArgumentError",
+        "double|float",
+        "Two dtypes meet, float32 and float64: decide the dtype once.",
+    ),
+    (
+        "ValueError",
+        "Passed in object",
+        "`watch` takes tensors and variables, not Python numbers or arrays.",
+    ),
+    (
+        "ValueError",
+        "truth value|ambiguous",
+        "An array of several numbers is no yes or no.",
+    ),
+    (
+        "TypeError",
+        "positional argument|keyword argument",
+        "The function is called with other arguments than it takes.",
+    ),
+    (
+        "TypeError",
+        "not callable",
+        "Something that is no function is followed by parentheses.",
+    ),
+    (
+        "TypeError",
+        "not subscriptable|not iterable",
+        "This value has no parts to take out.",
+    ),
+    (
+        "IndexError",
+        "",
+        "There is no entry at that place.",
+    ),
+    (
+        "KeyError",
+        "",
+        "There is no entry under that name.",
+    ),
+    (
+        "ZeroDivisionError",
+        "",
+        "A number is divided by 0.",
+    ),
+    (
+        "RecursionError",
+        "",
+        "The function calls itself without end.",
+    ),
+    (
+        "NotImplementedError",
+        "",
+        "A part of the answer is still to be written.",
+    ),
+    (
+        "SystemExit",
+        "",
+        "The code asked Python to leave.",
+    ),
+)
 """Type, a pattern in the message, and what it means; the first that fits is taken."""
 
 

@@ -25,7 +25,10 @@ def to_text(panel: Panel) -> str:
     """The panel in lines of at most `WIDTH` columns."""
     symbol = SYMBOLS.get(panel.status, "·")
     lines = [f"{symbol} {panel.title}", *(f"  {line}" for line in panel.lines)]
-    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent="  ") for line in lines)
+    wrap = textwrap.TextWrapper(
+        WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+    )
+    return "\n".join(wrap.fill(line) for line in lines)
 
 
 def to_html(panel: Panel) -> str:

@@ -41,9 +41,11 @@ class Trace:
     """Outputs of recorded ops by `id`, kept alive so that no `id` is used twice."""
 
     def of(self, tape: Any) -> _Seen:
+        """What has been seen of one tape so far."""
         return self.seen.setdefault(id(tape), _Seen(tape))
 
     def told(self, op_type: str, inputs: Any, outputs: Any, recorded: bool) -> None:
+        """Note one op; its outputs are known from now on if it was recorded."""
         if recorded and op_type != "ReadVariableOp":  # reading is no computation of the learner's
             self.outputs.update((id(output), output) for output in outputs)
             for seen in self.seen.values():
@@ -52,6 +54,7 @@ class Trace:
             self.outputs.update((id(output), output) for output in outputs)
 
     def asked(self, tape: Any, targets: list[Any], sources: list[Any], answers: list[Any]) -> None:
+        """Note one question to a tape, and which of its answers were None."""
         seen = self.of(tape)
         watched = [id(v) for v in tape.watched_variables()] + [id(x) for x in seen.watched]
         call = GradientCall(

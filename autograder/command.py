@@ -1,0 +1,46 @@
+"""The `autograder` command: each sub-command lives in a package of its own."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from .errors import CourseError
+
+COMMANDS = {
+    "build": "prove every exercise and write what is generated",
+    "grade": "grade what was handed in",
+    "report": "show what the class knows and what it misunderstands",
+    "demo": "make a sample class in a folder, grade it, and report on it",
+    "lab": "lay out a learner's working copy of the release",
+}
+PACKAGES = {"grade": "grading"}
+"""Where a sub-command's package has another name."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one sub-command and return its exit code: 2 for what the user can mend."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(prog="autograder", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=purpose)
+        if words[:1] == [name]:  # only what is asked for is imported: nbgrader takes a second
+            module = importlib.import_module(f"{__package__}.{PACKAGES.get(name, name)}.command")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    parsed = parser.parse_args(words)
+    try:
+        return int(parsed.run(parsed))
+    except CourseError as error:
+        print(f"autograder {parsed.command}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(f"autograder {parsed.command}: stopped.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+"""What does a learner see who asks about an exercise, in every state the notebook can be in?"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder import hint, start
+from autograder.expected import write_expected
+from autograder.misconceptions import Explanation
+from autograder.module import Module
+from autograder.notebook import checking
+from autograder.notebook.checking import NotYet
+from autograder.observe import observe_cases
+from autograder.reference import AspectReference, Reference, Tolerance
+from autograder.seeds import PUBLIC
+
+EXERCISES = '''
+from autograder import Exercise
+
+class Halved(Exercise):
+    """Half of a number."""
+    name = "halved"
+    section = "Halves"
+    hints = ("Where does it start?", "Divide. See *Halves*.", "A twin: a third is `x / 3`.")
+    reason = "Half is one of two equal parts."
+    another_way = "Multiply by 0.5."
+    what_if = "What is half of nothing?"
+    def inputs(self, rng):
+        return (float(rng.uniform(3, 9)),)
+    def show(self, x):
+        return f"x = {x:.2f}"
+
+class Told(Exercise):
+    """A constant answer."""
+    name = "told"
+    section = "Halves"
+    hints = ("a", "b", "c")
+    reading = True
+    def form(self, answer):
+        return None if len(answer) == 2 else "Give two answers."
+'''
+
+
+def halved(x):
+    return x / 2
+
+
+def doubled(x):
+    return x * 2
+
+
+@pytest.fixture
+def module(tmp_path, monkeypatch):
+    folder = tmp_path / "01_halves"
+    folder.mkdir()
+    (folder / "exercises.py").write_text(EXERCISES)
+    (folder / "module.toml").write_text('title = "Halves"\n')
+    exercise = Module(folder).exercises["halved"]
+    given = {
+        name: observe_cases(exercise, 0, PUBLIC, f) for name, f in (("s", halved), ("d", doubled))
+    }
+    aspect = AspectReference("", PUBLIC, ("x",) * 4, given["s"], {"double": given["d"]})
+    said = {"double": Explanation("multiply by 2.", "print it.", "Halves")}
+    reference = Reference("halved", "Halves", Tolerance(), (aspect,), said, {})
+    (folder / "expected.json").write_text(write_expected({"halved": reference}))
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("AUTOGRADER_STATE", "on")
+    monkeypatch.delenv("AUTOGRADER_STRICT", raising=False)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    monkeypatch.setattr(checking, "_references", {})
+    monkeypatch.setattr("autograder.notebook.memory._memory", {})
+    monkeypatch.setattr("autograder.notebook.opening._current", [])
+    return folder
+
+
+def checked(capsys, name, **names):
+    exec("check(name)", {"check": checking.check, "name": name, **names})
+    return capsys.readouterr().out
+
+
+def test_a_right_answer_gets_its_reason_another_way_and_a_what_if(module, capsys):
+    out = checked(capsys, "halved", halved=halved)
+    assert "Right." in out
+    assert "one of two equal parts" in out
+    assert "Another way: Multiply by 0.5." in out
+    assert "What if: What is half of nothing?" in out
+
+
+def test_a_mistake_gets_its_cause(module, capsys):
+    assert "get exactly this: multiply by 2." in checked(capsys, "halved", halved=doubled)
+
+
+def test_a_stub_is_not_tried(module, capsys):
+    def stub(x):
+        raise NotImplementedError()
+
+    assert "Not tried yet." in checked(capsys, "halved", halved=stub)
+
+
+def test_before_its_cell_was_run_it_says_so(module, capsys):
+    assert "run the cell that defines it" in checked(capsys, "halved")
+
+
+def test_a_name_that_is_no_exercise_lists_those_that_are(module, capsys):
+    assert "There is no exercise `slope`; there" in checked(capsys, "slope").replace(" here", "")
+
+
+def test_a_function_in_place_of_its_name(module, capsys):
+    assert 'check("halved")' in checked(capsys, halved)
+
+
+def test_outside_a_module_it_sends_to_the_first_cell(module, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "Run the first cell" in checked(capsys, "halved", halved=halved)
+
+
+def test_a_lost_expected_json_is_said_in_one_line(module, capsys):
+    (module / "expected.json").unlink()
+    assert "expected.json is missing" in " ".join(checked(capsys, "halved", halved=halved).split())
+
+
+def test_exercises_that_do_not_import_are_said_to_be(module, capsys):
+    (module / "exercises.py").write_text("import nothing_of_this_name")
+    assert "does not import" in " ".join(checked(capsys, "halved", halved=halved).split())
+
+
+def test_what_the_failing_case_printed_is_shown(module, capsys):
+    def noisy(x):
+        print(f"shape of {x:.1f}")
+        return x * 3
+
+    assert checked(capsys, "halved", halved=noisy).count("shape of") == 1
+
+
+@pytest.mark.parametrize("name", ["NBGRADER_EXECUTION", "AUTOGRADER_STRICT"])
+def test_it_raises_only_where_a_failing_check_must_fail(module, capsys, monkeypatch, name):
+    checked(capsys, "halved", halved=doubled)
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(NotYet, match="multiply by 2"):
+        checked(capsys, "halved", halved=doubled)
+    checked(capsys, "halved", halved=halved)
+
+
+def test_a_reading_answer_is_only_looked_at_in_form(module, capsys):
+    assert "judged when you hand in" in checked(capsys, "told", told=lambda: [1, 2])
+    assert "Give two answers." in checked(capsys, "told", told=lambda: [1])
+
+
+def test_hints_come_one_a_try(module, capsys):
+    def asked():
+        hint("halved")
+        return capsys.readouterr().out
+
+    assert "Where does it start?" in asked()
+    assert "Hint 1 of 3" in asked()
+    checked(capsys, "halved", halved=doubled)
+    assert "Hint 2 of 3" in asked()
+    checked(capsys, "halved", halved=doubled)  # the same code again is no new try
+    assert "Hint 2 of 3" in asked()
+    checked(capsys, "halved", halved=lambda x: x - 1)
+    assert "A twin" in asked()
+
+
+def test_tries_and_hints_outlive_the_kernel(module, capsys, monkeypatch):
+    hint("halved")
+    monkeypatch.setattr("autograder.notebook.memory._memory", {})
+    checked(capsys, "halved", halved=doubled)
+    hint("halved")
+    assert "Hint 2 of 3" in capsys.readouterr().out
+
+
+def test_a_read_only_folder_stops_nobody(module, capsys, monkeypatch):
+    monkeypatch.setattr(Path, "mkdir", lambda *_, **__: (_ for _ in ()).throw(PermissionError()))
+    assert "Right." in checked(capsys, "halved", halved=halved)
+
+
+def test_from_notebooks_the_release_s_files_are_found(module, capsys, tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    shutil.copytree(module, tmp_path / "release" / "01_halves")
+    monkeypatch.chdir(tmp_path / "notebooks")
+    start("01_halves")
+    assert "Right." in checked(capsys, "halved", halved=halved)
+
+
+def test_start_says_what_it_waits_for_and_what_it_found(module, capfd):
+    start("01_halves")
+    out, err = capfd.readouterr()
+    assert "Loading TensorFlow" in out
+    assert "Ready in" in out
+    assert err == ""
+
+
+def test_start_says_where_the_files_belong(module, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    start("01_halves")
+    assert "back into the folder 01_halves" in " ".join(capsys.readouterr().out.split())

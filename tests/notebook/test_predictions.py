@@ -1,0 +1,93 @@
+"""Is a guess noted, held against the run, and answered?"""
+
+import pytest
+
+from autograder import predict, reveal
+
+SETTINGS = """
+title = "x"
+[predictions.outside]
+section = "s"
+question = "q"
+[[predictions.outside.options]]
+value = "6.0"
+reply = "The tape was running."
+[[predictions.outside.options]]
+value = "None"
+reply = "Nothing was recorded."
+[[predictions.outside.options]]
+value = "raises"
+reply = "It was refused."
+[[predictions.outside.options]]
+value = "[8.0, 8.0]"
+reply = "One each."
+"""
+
+
+@pytest.fixture(autouse=True)
+def module(tmp_path, monkeypatch):
+    folder = tmp_path / "02_x"
+    folder.mkdir()
+    (folder / "exercises.py").write_text("")
+    (folder / "module.toml").write_text(SETTINGS)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("AUTOGRADER_STATE", "on")
+    monkeypatch.setattr("autograder.notebook.memory._memory", {})
+    monkeypatch.setattr("autograder.notebook.opening._current", [])
+
+
+def revealed(capsys, function):
+    reveal("outside", function)
+    return " ".join(capsys.readouterr().out.split())
+
+
+def refused():
+    raise RuntimeError("only once\nmore")
+
+
+def test_none_is_an_answer_and_a_hit_is_told(capsys):
+    assert predict("outside", None, sure=True) is None
+    out = revealed(capsys, lambda: None)
+    assert "As you guessed." in out
+    assert "Nothing was recorded." in out
+
+
+def test_a_miss_gets_the_reply_to_the_guess_and_to_what_happened(capsys):
+    predict("outside", 6.0, sure=False)
+    out = revealed(capsys, lambda: None)
+    assert "You guessed `6.0`. The tape was running." in out
+    assert "Nothing was recorded." in out
+
+
+def test_no_guess_still_runs_and_says_so(capsys):
+    assert predict("outside", ...) is ...
+    assert capsys.readouterr().out == ""
+    assert "You made no guess here." in revealed(capsys, lambda: 6.0)
+
+
+def test_raising_is_caught_and_told(capsys):
+    predict("outside", "raises")
+    out = revealed(capsys, refused)
+    assert "It raised `RuntimeError`: only once" in out
+    assert "As you guessed." in out
+
+
+def test_a_list_is_an_answer(capsys):
+    predict("outside", [8, 8])
+    assert "As you guessed." in revealed(capsys, lambda: [8.0, 8.0])
+
+
+def test_a_guess_outside_the_options_lists_them(capsys):
+    predict("outside", 7.0)
+    assert "Guess one of `6.0`, `None`, `raises`" in capsys.readouterr().out
+
+
+def test_an_unknown_prediction_lists_the_known(capsys):
+    predict("inside", 7.0)
+    assert "there are `outside`" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_guess_outlives_the_kernel(capsys, monkeypatch):
+    predict("outside", None)
+    monkeypatch.setattr("autograder.notebook.memory._memory", {})
+    assert "As you guessed." in revealed(capsys, lambda: None)

@@ -1,0 +1,88 @@
+"""Is what a wrong number has to do with the right one seen, and never where it is chance?"""
+
+import numpy as np
+import pytest
+
+from autograder.outcome import GradientCall, Outcome, Tape
+from autograder.reference import Tolerance
+from autograder.relations import relation
+from autograder.snapshot import snapshot
+
+VECTORS = (np.array([1.5, -2.5, 4.0]), np.array([3.5, 0.5, -7.0]))
+MATRIX = np.array([[1.5, 2.5], [3.5, 5.0], [7.0, 9.0]])
+
+
+def seen(given, wanted, **options):
+    pairs = [Outcome(snapshot(value)) for value in given], [Outcome(snapshot(v)) for v in wanted]
+    found = relation(*pairs, Tolerance(**options))
+    return found and found.seen
+
+
+@pytest.mark.parametrize(
+    ("words", "spoil"),
+    [
+        ("opposite sign", lambda v: -v),
+        ("3 times", lambda v: 3 * v),
+        ("1/3 of", lambda v: v / 3),
+        ("nan", lambda v: v * np.nan),
+        ("inf", lambda v: np.abs(v) / 0.0),
+        ("in shape (3, 1)", lambda v: v.reshape(3, 1)),
+        ("the sum of the entries", lambda v: v.sum()),
+        ("Two entries are swapped", lambda v: v[[1, 0, 2]]),
+        ("another order", lambda v: v[[1, 2, 0]]),
+        ("close, but not", lambda v: v * 1.004),
+        ("off by one factor", lambda v: v * np.abs(v).max()),
+        ("The shape is (2,)", lambda v: v[:2]),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:divide by zero")
+def test_a_relation_that_holds_in_every_case_is_named(words, spoil):
+    assert words in seen([spoil(v) for v in VECTORS], VECTORS)
+
+
+def test_a_transposed_matrix():
+    assert "rows and columns" in seen([MATRIX.T], [MATRIX])
+    assert "rows and columns" in seen([MATRIX[:2].T], [MATRIX[:2]])
+
+
+def test_a_relation_in_one_case_only_is_chance():
+    assert seen([-VECTORS[0], VECTORS[1] * 7.3 + 1], VECTORS) is None
+
+
+def test_single_numbers_with_another_ratio_each_have_no_relation():
+    assert seen([3.0, 8.0], [1.5, 2.5]) is None
+
+
+def test_only_the_parts_of_a_tuple_that_differ_count():
+    wanted = [(1.5, VECTORS[0]), (2.5, VECTORS[1])]
+    assert "opposite sign" in seen([(a, -v) for a, v in wanted], wanted)
+
+
+def test_an_argument_changed_on_the_way():
+    changed = [Outcome(1, changed=((1, 5),))]
+    assert "argument 2 was changed" in relation(changed, [Outcome(1)], Tolerance()).seen
+    assert "argument 2 still holds" in relation([Outcome(1)], changed, Tolerance()).seen
+
+
+def test_the_right_numbers_in_the_wrong_dtype():
+    one, other = np.float32([1.5, 2.5]), np.float64([1.5, 2.5])
+    assert "ndarray of float64" in seen([one], [other], strict=True)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (None, "does not return"),
+        (GradientCall((False,), (True,), (False,), (True,)), "never recorded"),
+        (GradientCall((True,), (False,), (False,), (True,)), "never watched"),
+        (GradientCall((True,), (True,), (False,), (True,)), "no recorded path"),
+    ],
+)
+def test_why_there_is_none(call, words):
+    tapes = (Tape(False, 1, 1, (call,)),) if call else ()
+    found = relation([Outcome(None, tapes=tapes)], [Outcome(snapshot(6.0))], Tolerance())
+    assert words in found.seen
+
+
+def test_truth_values_have_no_relations():
+    assert seen([True, False], [False, True]) is None
