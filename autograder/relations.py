@@ -107,7 +107,8 @@ def _about_kind(
         m, t = mine.returned, theirs.returned
         if isinstance(m, Array) and isinstance(t, Array) and m != t:
             return Relation(
-                f"The numbers are right; this asks for a {t.kind} of {t.dtype}, not a {m.kind} of {m.dtype}.",
+                f"The numbers are right; asked is a {t.kind} of {t.dtype}, "
+                f"not a {m.kind} of {m.dtype}.",
                 "Print `type(...)` and `.dtype` of what you return.",
             )
     return None

@@ -66,7 +66,7 @@ def test_an_argument_changed_on_the_way():
 
 def test_the_right_numbers_in_the_wrong_dtype():
     one, other = np.float32([1.5, 2.5]), np.float64([1.5, 2.5])
-    assert "ndarray of float64" in seen([one], [other], strict=True)
+    assert "asked is a ndarray of float64" in seen([one], [other], strict=True)
 
 
 @pytest.mark.parametrize(
