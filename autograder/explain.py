@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from .brief import brief
 from .exceptions import meaning
-from .judge import Part, Status, Verdict
+from .judge import Part, Status, Verdict, same_value
 from .misconceptions import Explanation
-from .outcome import Outcome, Raised
-from .reference import AspectReference, Reference
+from .outcome import Items, Outcome, Raised, Value
+from .reference import AspectReference, Reference, Tolerance
 from .relations import relation
 
 LINE_LENGTH = 160
@@ -54,7 +54,7 @@ def explain(
         return Panel(verdict.status, _score(verdict, reference), (
             f"{_ability(part)} is still to be written.",
         ))  # fmt: skip
-    lines = [] if hidden else [_case(aspect, part.failing, outcomes[part.failing])]
+    lines = [] if hidden else [_case(aspect, part.failing, outcomes[part.failing], reference)]
     lines += _because(reference, part, aspect, outcomes, hidden)
     return Panel(verdict.status, _score(verdict, reference), tuple(lines[:4]))
 
@@ -86,15 +86,41 @@ def _telling_part(verdict: Verdict) -> int:
     return next((row for row in failing if verdict.parts[row].causes), failing[0])
 
 
-def _case(aspect: AspectReference, row: int, given: Outcome) -> str:
+def _case(aspect: AspectReference, row: int, given: Outcome, reference: Reference) -> str:
     shown, wanted = aspect.shown[row], aspect.solution[row]
-    asked = _wanted(wanted)
     if given.raised is not None:
-        return f"For {shown} {_raised(given.raised, hidden=False)}; expected {asked}."
-    returned = brief(given.returned)
-    if returned == asked:  # equal to the digits shown, or different only in what it changed
-        return f"For {shown} you returned {returned}, which alone is not all that is asked."
-    return f"For {shown} you returned {returned}; expected {asked}."
+        return f"For {shown} {_raised(given.raised, hidden=False)}; expected {_wanted(wanted)}."
+    if wanted.raised is not None:
+        return f"For {shown} you returned {brief(given.returned)}; expected {_wanted(wanted)}."
+    if same_value(given.returned, wanted.returned, reference.tolerance):
+        returned = brief(given.returned)
+        return f"For {shown} you returned {returned}, as expected, but {_change(given, wanted)}."
+    place, mine, theirs = _differing(given.returned, wanted.returned, reference.tolerance)
+    return f"For {shown} you returned {brief(mine)}{place}; expected {brief(theirs)}."
+
+
+def _change(given: Outcome, wanted: Outcome) -> str:
+    """What was changed that should not be, was not that should be, or holds another value."""
+    mine, theirs = dict(given.changed), dict(wanted.changed)
+    for place in sorted(mine.keys() | theirs.keys()):
+        if place not in mine:
+            return f"argument {place + 1} kept its old value"
+        if place not in theirs:
+            return f"argument {place + 1} was changed"
+        if mine[place] != theirs[place]:
+            held = f"{brief(mine[place])}; expected {brief(theirs[place])}"
+            return f"argument {place + 1} then held {held}"
+    return "not in the dtype or kind that is asked"
+
+
+def _differing(mine: Value, theirs: Value, tolerance: Tolerance) -> tuple[str, Value, Value]:
+    """The one part of a tuple that differs, and its place in words; else the whole."""
+    if isinstance(mine, Items) and isinstance(theirs, Items) and theirs.kind == "tuple":
+        pairs = list(zip(mine.items, theirs.items, strict=False))
+        wrong = [row for row, pair in enumerate(pairs) if not same_value(*pair, tolerance)]
+        if len(mine.items) == len(theirs.items) and len(wrong) == 1:
+            return f" as value {wrong[0] + 1} of {len(pairs)}", *pairs[wrong[0]]
+    return "", mine, theirs
 
 
 def _wanted(wanted: Outcome) -> str:

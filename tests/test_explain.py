@@ -102,3 +102,23 @@ def test_what_prevented_an_answer_is_said():
     told = panel([None, None], hidden=True, stopped="took more than 10 s")
     assert told.status == "stopped"
     assert "took more than 10 s" in told.lines[0]
+
+
+def test_of_several_values_only_the_one_that_differs_is_shown():
+    wanted = aspect("pairs", (Outcome(snapshot((1.5, 2.5))),))
+    reference = Reference("f", "s", Tolerance(), (wanted,), {}, {})
+    observed = [(Outcome(snapshot((1.5, -2.5))),)]
+    told = explain(reference, judge(reference, observed), observed, hidden=False)
+    assert told.lines[0] == "For x = 0.125 you returned -2.5 as value 2 of 2; expected 2.5."
+
+
+def test_a_change_that_was_not_made_is_said():
+    changed = Outcome(snapshot(1.5), changed=((1, snapshot(7.5)),))
+    reference = Reference("f", "s", Tolerance(), (aspect("steps", (changed,)),), {}, {})
+    for given, words in [
+        (Outcome(snapshot(1.5)), "but argument 2 kept its old value."),
+        (Outcome(snapshot(1.5), changed=((0, 1),)), "but argument 1 was changed."),
+        (Outcome(snapshot(1.5), changed=((1, snapshot(6.5)),)), "held 6.5; expected 7.5."),
+    ]:
+        told = explain(reference, judge(reference, [(given,)]), [(given,)], hidden=False)
+        assert told.lines[0].endswith(words)
