@@ -1,0 +1,40 @@
+"""How wrong a difference quotient is, for each size of its step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.figure import Figure
+
+from ._style import BLUE, GREEN, VERMILION, course_style
+
+
+def quotient_errors(steps: Sequence[float], errors: Sequence[float], title: str) -> Figure:
+    """Absolute error against step, both on logarithmic scales; the best step is marked.
+
+    `errors` are positive, in the unit of the slope; `steps` in the unit of x, in any order.
+    """
+    order = np.argsort(steps)
+    x, y = np.asarray(steps, float)[order], np.asarray(errors, float)[order]
+    best = int(np.argmin(y))
+    with course_style():
+        fig, axis = plt.subplots(figsize=(8.4, 4.0))
+        axis.loglog(x, y, color=BLUE, marker="o")
+        axis.plot(x[best], y[best], marker="D", markersize=11, color=GREEN)
+        axis.annotate(f"best step: {x[best]:.0e}".replace("e-0", "e−"), (x[best], y[best]),
+                      xytext=(-14, -2), textcoords="offset points", color=GREEN,
+                      ha="right", va="center", fontweight="bold")  # fmt: skip
+        axis.annotate(
+            "smaller steps: the digits of f run out",
+            (x[0], y[0]), xytext=(14, 2), textcoords="offset points", color=VERMILION,
+        )  # fmt: skip
+        axis.annotate(
+            "larger steps: f bends on the way", (x[-1], y[-1]), xytext=(8, 14),
+            textcoords="offset points", color=VERMILION, ha="right",
+        )  # fmt: skip
+        axis.set(xlabel="step (in units of x, log scale)", ylabel="error of the slope (log scale)")
+        axis.set_ylim(y.min() / 4, y.max() * 4)
+        axis.set_title(title)
+    return fig

@@ -1,0 +1,24 @@
+"""The look that every figure shares: Okabe and Ito's colors on an off-white page, 12 points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import matplotlib as mpl
+
+BLUE, VERMILION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
+INK, GRAY, SHADE = "#222222", "#767676", "#DCE9F2"
+
+
+@contextmanager
+def course_style() -> Iterator[None]:
+    """Draw in the course's style inside the block; the user's own settings return after it."""
+    with mpl.rc_context(fname=Path(__file__).with_name("course.mplstyle")):
+        yield
+
+
+def number(value: float) -> str:
+    """A number with at most three digits and a real minus sign, such as −5.24."""
+    return f"{value:.3g}".replace("-", "−")
