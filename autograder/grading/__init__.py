@@ -1,0 +1,1 @@
+"""Grading as a plug-in of nbgrader: lay on, run, judge, save."""

@@ -1,0 +1,149 @@
+"""Runs kept by content: the same notebook, files, cases and versions are run once."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from sys import version as python
+
+import nbformat
+
+from ..errors import CourseError
+from .run import Cases, Executed, Limits, runner
+
+PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel", "ipython")
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that one run depends on; plain data, so that any executor can carry it."""
+
+    runner: str
+    notebook: bytes
+    files: Mapping[str, bytes]
+    module: str
+    cases: Cases
+    limits: Limits
+
+    @property
+    def key(self) -> str:
+        """A hash of everything that can change what comes out."""
+        cells = nbformat.reads(self.notebook.decode(), as_version=4).cells
+        content = {
+            "runner": self.runner,
+            "cells": [(cell.id, cell.source, cell.metadata) for cell in cells],
+            "files": {name: _hash(data) for name, data in sorted(self.files.items())},
+            "module": self.module,
+            "cases": [sorted(self.cases.exercises.items()), self.cases.seeds],
+            "limits": asdict(self.limits),
+            "versions": versions(),
+            "package": _package(),
+        }
+        return _hash(json.dumps(content, sort_keys=True).encode())
+
+
+def execute(job: Job) -> Executed:
+    """Run a job; at the top level of a module, so that other processes find it."""
+    return runner(job.runner)(job.notebook, job.files, job.module, job.cases, job.limits)
+
+
+class RunCache:
+    """A folder of finished runs; a damaged entry counts as none."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def find(self, key: str) -> Executed | None:
+        """The run stored under `key`."""
+        try:
+            stored = json.loads(self._path(key).read_text(encoding="utf-8"))
+            return Executed(
+                stored["notebook"].encode(),
+                {
+                    (exercise, aspect): None if data is None else base64.b64decode(data)
+                    for exercise, aspect, data in stored["outcomes"]
+                },
+                dict(stored["stopped"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def store(self, key: str, executed: Executed) -> None:
+        """Keep a run; one that the grader failed at is not kept, so that it is tried again."""
+        if executed.fault:
+            return
+        text = json.dumps(
+            {
+                "notebook": executed.notebook.decode(),
+                "outcomes": [
+                    [*place, None if data is None else base64.b64encode(data).decode()]
+                    for place, data in executed.outcomes.items()
+                ],
+                "stopped": dict(executed.stopped),
+            }
+        )
+        write_whole(self._path(key), text)
+
+    def run(self, job: Job) -> Executed:
+        """The stored run of `job`, or a fresh one, then stored."""
+        key = job.key
+        executed = self.find(key)
+        if executed is None:
+            executed = execute(job)
+            self.store(key, executed)
+        return executed
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json"
+
+
+def write_whole(path: Path, text: str, mode: int = 0o600) -> None:
+    """Write a file so that a reader meets the old one or the new one, never a part."""
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(partial, path)
+    except OSError as error:
+        raise unwritable(path.parent, error) from None
+
+
+def unwritable(folder: Path, error: OSError) -> CourseError:
+    """What to say of a folder that can't be written to."""
+    return CourseError(
+        f"{folder} can't be written to ({error.strerror}): make it writable or free some space."
+    )
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Versions that can change an outcome."""
+    found = {"python": python.split()[0]}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+@cache
+def _package() -> str:
+    """A hash of the code that observes and runs: a mended grader must not find old runs."""
+    folder = Path(__file__).parents[1]
+    files = sorted([*folder.glob("*.py"), *folder.glob("grading/*.py")])
+    return _hash(b"".join(path.read_bytes() for path in files))
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,128 @@
+"""Make a student's text and outputs safe for the pages that nbgrader makes of them.
+
+nbconvert renders Markdown with raw HTML and any link, and puts several kinds of output on the
+page as they are; formgrader shows such pages with an instructor's rights.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bleach import clean
+from bleach.sanitizer import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+SEPARATOR = "\u200b"
+"""A space without width: parts what would be read as markup, and is not seen."""
+IMAGES = ("image/png", "image/jpeg")
+TAGS = set(ALLOWED_TAGS) | set(
+    [
+        "br",
+        "caption",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "p",
+        "pre",
+        "s",
+        "span",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+    ]
+)
+ATTRIBUTES = {**ALLOWED_ATTRIBUTES, "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan"]}
+
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_ENTITY = re.compile(r"&(?=[#A-Za-z])")
+_SCHEME = re.compile(
+    r"\b(java|vb|live|da|attach|bl|fi)(?=(?:script|ta|ment|ob|le|lesystem)\s*\\*\s*:)",
+    re.IGNORECASE,
+)
+_TEX = re.compile(
+    r"\\(?=(?:href|url|class|style|cssId|unicode|require|def|let|csname|html|data|"
+    r"(?:re)?new(?:command|environment))(?![a-z]))"
+)
+
+
+def clean_markdown(text: str) -> str:
+    """`text` in which no HTML, entity, scripted link or scripted formula is left to be read."""
+    text = _TAG.sub("<" + SEPARATOR, text)
+    text = _ENTITY.sub("&" + SEPARATOR, text)
+    text = _SCHEME.sub(rf"\1{SEPARATOR}", text)
+    return part_formulas(text)
+
+
+def part_formulas(text: str) -> str:
+    """`text` without the commands by which a formula could make a link or a style."""
+    return _TEX.sub(lambda _: "\\" + SEPARATOR, text)
+
+
+def clean_outputs(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
+    """Outputs made anew of what is known to be harmless in each; others are left out."""
+    return [made for output in outputs if (made := _clean_output(output)) is not None]
+
+
+def _clean_output(output: NotebookNode) -> NotebookNode | None:
+    kind = output.get("output_type")
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return new_output("stream", name=name, text=_text(output.get("text")))
+    if kind == "error":
+        return new_output(
+            "error",
+            ename=_text(output.get("ename")),
+            evalue=_text(output.get("evalue")),
+            traceback=[_text(line) for line in output.get("traceback") or []],
+        )
+    if kind in ("execute_result", "display_data"):
+        data = _clean_data(output.get("data") or {})
+        if data:
+            return new_output(kind, data=data)
+    return None
+
+
+def _clean_data(data: dict[str, Any]) -> dict[str, str]:
+    kept = {}
+    if "text/plain" in data:
+        kept["text/plain"] = _text(data["text/plain"])
+    if "text/html" in data:
+        page = clean(_text(data["text/html"]), tags=TAGS, attributes=ATTRIBUTES, strip=True)
+        kept["text/html"] = part_formulas(page)
+    for image in IMAGES:
+        if image in data:
+            try:
+                pixels = base64.b64decode("".join(_text(data[image]).split()), validate=True)
+            except (binascii.Error, ValueError):
+                continue  # not an image: it could end the attribute it is put in
+            kept[image] = base64.b64encode(pixels).decode()
+    return kept
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        value = "".join(line for line in value if isinstance(line, str))
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""

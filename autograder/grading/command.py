@@ -1,0 +1,95 @@
+"""`autograder grade`: run what was handed in side by side, then let nbgrader book it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+
+from ..errors import CourseError
+from .classroom import Classroom, open_classroom
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `autograder grade`."""
+    parser.add_argument(
+        "modules", nargs="*", metavar="MODULE", help="default: all that anything was handed in for"
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=_cores(),
+        metavar="N",
+        help="runs at a time (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--course", type=Path, default=Path(), metavar="DIR", help="the course's root folder"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="book unchanged submissions again as well"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Grade the modules asked for; 2 when anything was left out, with a line for each."""
+    if arguments.jobs < 1:
+        raise CourseError("--jobs must be at least 1.")
+    classroom = open_classroom(arguments.course)
+    problems: list[str] = []
+    modules = arguments.modules or classroom.modules()
+    if not modules:
+        raise CourseError(
+            f"Nothing was handed in: put submissions into {classroom.submitted}/NAME/MODULE/."
+        )
+    graded = []
+    for module in modules:
+        try:
+            problems += classroom.grade(module, arguments.jobs, arguments.force)
+            graded.append(module)
+        except CourseError as error:
+            problems.append(str(error))
+    if graded:
+        print(score_table(classroom, graded))
+    for problem in problems:
+        print(f"autograder grade: {problem}", file=sys.stderr)
+    return 2 if problems else 0
+
+
+def score_table(classroom: Classroom, modules: list[str]) -> str:
+    """Students by modules: points of the possible ones, `*` where a person has to look."""
+    rows: dict[str, list[str]] = {}
+    coursedir = classroom.coursedir
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        for column, module in enumerate(modules):
+            try:
+                submissions = gradebook.assignment_submissions(module)
+            except MissingEntry:
+                continue
+            for submission in submissions:
+                row = rows.setdefault(submission.student.id, ["-"] * len(modules))
+                mark = "*" if submission.needs_manual_grade else ""
+                row[column] = f"{submission.score:g}/{submission.max_score:g}{mark}"
+    table = [["student", *modules]]
+    table += [[printable(student), *rows[student]] for student in sorted(rows)]
+    widths = [max(len(row[column]) for row in table) for column in range(len(modules) + 1)]
+    lines = [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]
+    if any("*" in cell for row in table[1:] for cell in row[1:]):
+        lines.append("* waits for a person: open formgrader")
+    return "\n".join(lines)
+
+
+def printable(text: str) -> str:
+    """`text` without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

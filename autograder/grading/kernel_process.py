@@ -1,0 +1,240 @@
+"""One kernel's process: started, asked, interrupted, and ended with all that it started."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from queue import Empty
+from types import TracebackType
+from typing import Any, Self
+
+from ipykernel.kernelspec import get_kernel_dict
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import KernelManager
+from nbformat import NotebookNode
+from nbformat.v4 import output_from_msg
+
+from .regular import read_regular
+from .run import Limits
+
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
+"""Of the grader's environment, all that a student's process gets to see."""
+PACKAGE = Path(__file__).resolve().parents[2]
+POLL = 0.1
+GRACE = 3.0
+"""Seconds an interrupted cell has to end before the kernel is ended."""
+
+
+class Died(Exception):
+    """The kernel is gone: the student's code ended it, or it had to be ended."""
+
+
+class TimedOut(Exception):
+    """The request took too long and was interrupted; the kernel goes on."""
+
+
+class _ThisInterpreter(KernelSpecManager):
+    """Knows one kernel: the interpreter that grades, whatever kernels are installed."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        return KernelSpec(resource_dir="", **get_kernel_dict())
+
+
+class KernelProcess:
+    """A kernel in `folder`: it works in `work/`, outcomes come out through `outcomes/`."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self.folder, self.limits = folder, limits
+        self.manager = KernelManager(
+            kernel_spec_manager=_ThisInterpreter(),
+            connection_file=str(folder / "kernel.json"),
+            transport="tcp" if sys.platform == "win32" else "ipc",
+        )
+        self.client: BlockingKernelClient
+
+    def __enter__(self) -> Self:
+        with contextlib.suppress(FileNotFoundError):
+            (self.folder / "kernel.json").unlink()  # of the kernel before
+        with open(self.folder / "log", "wb") as log:
+            self.manager.start_kernel(
+                cwd=str(self.folder / "work"),
+                env=_environment(self.folder),
+                extra_arguments=["--HistoryManager.hist_file=:memory:"],
+                stdout=log,
+                stderr=log,
+            )
+        self.client = self.manager.client()
+        self.client.start_channels()
+        try:
+            self.client.wait_for_ready(timeout=self.limits.start)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end()
+        self.client.stop_channels()
+        self.manager.cleanup_resources()
+
+    def prepare(self) -> None:
+        """Import what observing needs; raises RuntimeError, since no student's code ran yet."""
+        outputs: list[NotebookNode] = []
+        code = (
+            "import autograder.grading.observing as _observing; "
+            f"_observing.prepare({str(self.folder / 'trusted')!r}); del _observing"
+        )
+        try:
+            self.execute(code, self.limits.start, 10_000, outputs, silent=True)
+        except (TimedOut, Died) as error:
+            raise RuntimeError(f"the module's exercises could not be imported: {error}") from None
+        for output in outputs:
+            if output.output_type == "error":
+                raise RuntimeError(f"{output.ename}: {output.evalue}")
+
+    def observe(self, exercise: str, aspect: int, seeds: Sequence[int]) -> bytes | None:
+        """The encoded outcomes of one aspect; None when the student's code prevented them.
+
+        Raises as `execute` does.
+        """
+        path = self.folder / "outcomes" / secrets.token_hex(8)
+        code = (
+            "__import__('autograder.grading.observing', fromlist=['_']).observe_to_file("
+            f"globals(), {exercise!r}, {aspect}, {tuple(seeds)!r}, {str(path)!r})"
+        )
+        self.execute(code, self.limits.observation, 0, silent=True)
+        data = read_regular(path, self.limits.outcome)  # what the student left may be a trap
+        return data if data is not None and len(data) <= self.limits.outcome else None
+
+    def execute(
+        self,
+        code: str,
+        seconds: float,
+        most: int,
+        outputs: list[NotebookNode] | None = None,
+        *,
+        silent: bool = False,
+    ) -> None:
+        """Run `code`, adding at most `most` bytes to `outputs`.
+
+        Raises `TimedOut` when it had to be interrupted, `Died` when the kernel is gone.
+        """
+        request = self.client.execute(code, silent=silent, store_history=not silent)
+        kept = _Outputs(outputs if outputs is not None else [], most)
+        if self._answered(request, time.monotonic() + seconds, kept):
+            return
+        self.manager.interrupt_kernel()
+        if self._answered(request, time.monotonic() + GRACE, kept):
+            raise TimedOut(f"took longer than {seconds:g} seconds")
+        self._end()
+        raise Died(f"took longer than {seconds:g} seconds and could not be stopped")
+
+    def _answered(self, request: str, deadline: float, kept: _Outputs) -> bool:
+        """Take in messages until `request` is done; False when the deadline passes before."""
+        while time.monotonic() < deadline:
+            try:
+                message = self.client.get_iopub_msg(timeout=POLL)
+            except Empty:
+                if not self.manager.is_alive():
+                    raise Died("ended the Python process") from None
+                continue
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            if message["msg_type"] == "status":
+                if message["content"].get("execution_state") == "idle":
+                    self._drain()
+                    return True
+            else:
+                kept.add(message)
+        return False
+
+    def _drain(self) -> None:
+        with contextlib.suppress(Empty):
+            while True:
+                self.client.get_shell_msg(timeout=0)
+
+    def _end(self) -> None:
+        """End the kernel's whole process group, so that nothing it started goes on."""
+        group = getattr(self.manager.provisioner, "pgid", None)
+        self.manager.shutdown_kernel(now=True)
+        if group and hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(group, signal.SIGKILL)
+
+
+class _Outputs:
+    """Collects outputs as a notebook would, up to a number of bytes."""
+
+    def __init__(self, outputs: list[NotebookNode], left: int) -> None:
+        self.outputs, self.left = outputs, left
+
+    def add(self, message: dict[str, Any]) -> None:
+        if message["msg_type"] == "clear_output":
+            self.outputs.clear()
+        if self.left <= 0:
+            return
+        try:
+            output = output_from_msg(message)
+        except (ValueError, KeyError):
+            return  # execute_input, or a message that isn't one
+        size = len(str(output))
+        if size > self.left and output.output_type == "stream":
+            output.text = output.text[: self.left]
+        elif size > self.left:
+            return
+        self.left -= size
+        last = self.outputs[-1] if self.outputs else None
+        if last is not None and output.output_type == last.output_type == "stream":
+            if output.name == last.name:
+                last.text += output.text
+                return
+        self.outputs.append(output)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """A clean environment: no secrets, every cache and setting inside `folder`."""
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    _copy_font_list(home / "matplotlib")
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+        "TMPDIR": str(home),
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(home / "jupyter"),
+        "JUPYTER_DATA_DIR": str(home / "jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "MPLCONFIGDIR": str(home / "matplotlib"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "NBGRADER_EXECUTION": "autograde",
+        "PYTHONPATH": str(PACKAGE),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _copy_font_list(folder: Path) -> None:
+    """Spare Matplotlib its search for fonts, which takes seconds in an empty home."""
+    caches = [
+        os.environ.get("MPLCONFIGDIR", ""),
+        os.path.join(
+            os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")), "matplotlib"
+        ),
+    ]
+    folder.mkdir(exist_ok=True)
+    for cache in filter(None, caches):
+        for path in Path(cache).glob("fontlist-*.json"):
+            shutil.copy(path, folder)

@@ -1,0 +1,171 @@
+"""Lay a submission onto the release notebook: the student's answers in the course's cells.
+
+What comes out has every cell of the release, so that a missing, edited or damaged cell can't stop
+grading; whatever is the student's own is carried over where it stood.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from .tolerant import Piece, read_pieces
+
+_DEFINES = re.compile(
+    r"^(?:async\s+)?def\s+(\w+)|^class\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE
+)
+
+
+def lay_on(submission: bytes, release: NotebookNode) -> tuple[NotebookNode, list[str]]:
+    """The release with the answers and the own cells of `submission`; and notes for a grader.
+
+    Never raises, whatever the bytes. `release` is not changed.
+    """
+    pieces, notes = read_pieces(submission)
+    notebook = copy.deepcopy(release)
+    places = _places(pieces, release.cells)
+    answers = _answers(pieces, release.cells, places, notes)
+    for index, piece in answers.items():
+        notebook.cells[index].source = piece.source
+    used = {id(piece) for piece in answers.values()}
+    extras: defaultdict[int, list[Piece]] = defaultdict(list)
+    before = -1
+    for piece, place in zip(pieces, places, strict=True):
+        if place is not None:
+            before = place
+        if id(piece) not in used and not _from_release(piece, place, release.cells):
+            extras[before].append(piece)
+    notebook.cells = _woven(notebook.cells, extras)
+    return notebook, notes
+
+
+def is_students(cell: NotebookNode) -> bool:
+    """Whether the text of a laid-on cell is the student's: an answer or a cell of their own."""
+    if _role(cell) == "answer":
+        return True
+    own = cell.metadata.get("autograder")
+    return isinstance(own, dict) and bool(own.get("extra"))
+
+
+def _role(cell: NotebookNode) -> str:
+    """What a cell of the release is: "answer", "locked" or "lecture"."""
+    nbgrader = cell.metadata.get("nbgrader") or {}
+    if nbgrader.get("solution"):
+        return "answer"
+    return "locked" if nbgrader.get("grade") or nbgrader.get("locked") else "lecture"
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    return str((cell.metadata.get("nbgrader") or {}).get("grade_id", ""))
+
+
+def _stripped(source: str) -> str:
+    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
+
+
+def _places(pieces: Sequence[Piece], cells: Sequence[NotebookNode]) -> list[int | None]:
+    """For each piece the cell of the release it comes from: by grade id, id, else equal text."""
+    by_grade_id = {_grade_id(cell): index for index, cell in enumerate(cells) if _grade_id(cell)}
+    by_id = {cell.id: index for index, cell in enumerate(cells) if cell.get("id")}
+    by_text: dict[str, int] = {}
+    for index, cell in enumerate(cells):
+        by_text.setdefault(_stripped(cell.source), index)
+    places = []
+    for piece in pieces:
+        place = by_grade_id.get(piece.grade_id, by_id.get(piece.cell_id))
+        if place is not None and (cells[place].cell_type == "code") != (piece.kind == "code"):
+            place = None  # an id that came to another cell by hand
+        places.append(by_text.get(_stripped(piece.source)) if place is None else place)
+    return places
+
+
+def _answers(
+    pieces: Sequence[Piece],
+    cells: Sequence[NotebookNode],
+    places: Sequence[int | None],
+    notes: list[str],
+) -> dict[int, Piece]:
+    """By index in the release, the piece that answers it; the last changed one counts."""
+    found: dict[int, Piece] = {}
+    for index, cell in enumerate(cells):
+        if _role(cell) != "answer":
+            continue
+        stub = _stripped(cell.source)
+        own = [piece for piece, place in zip(pieces, places, strict=True) if place == index]
+        changed = [piece for piece in own if _stripped(piece.source) != stub]
+        if not changed:
+            changed = list(_elsewhere(index, pieces, cells, places))
+            if changed:
+                notes.append(f"{_grade_id(cell)}: the answer was found in another cell.")
+        if changed:
+            found[index] = changed[-1]
+        elif own:
+            found[index] = own[-1]
+        else:
+            notes.append(f"{_grade_id(cell)}: the cell is missing; put back unanswered.")
+    return found
+
+
+def _elsewhere(
+    index: int,
+    pieces: Sequence[Piece],
+    cells: Sequence[NotebookNode],
+    places: Sequence[int | None],
+) -> Iterable[Piece]:
+    """Pieces that could answer cell `index` though nothing says so.
+
+    Code defines the name that the cell should define, in a cell of the student's own or merged
+    into another answer; text stands where the answer should.
+    """
+    cell = cells[index]
+    if cell.cell_type == "code":
+        wanted = _defined(cell.source)
+        for piece, place in zip(pieces, places, strict=True):
+            open_to_it = place is None or _role(cells[place]) == "answer"
+            if piece.kind == "code" and open_to_it and wanted & _defined(piece.source):
+                yield piece
+        return
+    before: int | None = None
+    for piece, place in zip(pieces, places, strict=True):
+        if place is not None:
+            before = place
+        elif piece.kind == "markdown" and before == index - 1:
+            yield piece
+
+
+def _defined(source: str) -> set[str]:
+    """Names that the code defines at its top level, even where it doesn't parse."""
+    return {name for groups in _DEFINES.findall(source) for name in groups if name}
+
+
+def _from_release(piece: Piece, place: int | None, cells: Sequence[NotebookNode]) -> bool:
+    """Whether a piece adds nothing: it is a cell of the release, or stands for a locked one."""
+    if place is None:
+        return False
+    return _role(cells[place]) == "locked" or _stripped(piece.source) == _stripped(
+        cells[place].source
+    )
+
+
+def _woven(cells: Sequence[NotebookNode], extras: dict[int, list[Piece]]) -> list[NotebookNode]:
+    """The cells with each extra piece after the cell it followed, marked as the student's."""
+    taken = {cell.get("id") for cell in cells}
+    woven: list[NotebookNode] = []
+    count = 0
+    for index in range(-1, len(cells)):
+        if index >= 0:
+            woven.append(cells[index])
+        for piece in extras.get(index, ()):
+            count += 1
+            while f"extra-{count}" in taken:
+                count += 1
+            make = new_code_cell if piece.kind == "code" else new_markdown_cell
+            woven.append(
+                make(piece.source, id=f"extra-{count}", metadata={"autograder": {"extra": True}})
+            )
+    return woven

@@ -1,0 +1,123 @@
+"""The secret, and what solution and misconceptions give on the hidden cases drawn by it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ..errors import CourseError
+from ..expected import read_expected, write_expected
+from ..judge import judge, same_outcome
+from ..outcome import Outcome
+from ..reference import Reference
+from ..seeds import DRAWN, pool
+from ..source import references
+from .cache import unwritable, versions, write_whole
+
+SECRET_BYTES = 32
+
+
+def read_secret(state: Path) -> bytes:
+    """The course's secret, made when first asked for; only its owner may read the file."""
+    path = state / "secret"
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with open(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(SECRET_BYTES) + "\n")
+        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except OSError as error:
+        raise unwritable(state, error) from None
+    except ValueError:
+        secret = b""
+    if len(secret) < SECRET_BYTES:
+        raise CourseError(
+            f"{path} is damaged: restore it from a backup, or delete it (every student then gets"
+            " other hidden cases)."
+        )
+    return secret
+
+
+def hidden_references(folder: Path, state: Path, secret: bytes) -> dict[str, Reference]:
+    """The references of the module in `folder` on its whole pool, proved before they are used.
+
+    They are kept in `state` under a hash of all that they depend on.
+    """
+    path = state / "cache" / "pools" / f"{folder.name}-{_key(folder, secret)}.json"
+    if path.is_file():
+        try:
+            return read_expected(path)
+        except CourseError:
+            path.unlink()  # damaged: made anew
+    found = references(folder, pool(secret, folder.name))
+    for reference in found.values():
+        prove(reference)
+    write_whole(path, write_expected(found))
+    return found
+
+
+def _key(folder: Path, secret: bytes) -> str:
+    digest = hashlib.sha256(secret)
+    package = Path(__file__).parents[1]
+    for path in [*sorted(folder.iterdir()), *sorted(package.glob("*.py"))]:
+        if path.is_file() and path.suffix in {".py", ".ipynb", ".toml"}:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    digest.update(repr(versions()).encode())
+    return digest.hexdigest()[:32]
+
+
+def prove(reference: Reference) -> None:
+    """Raise `CourseError` unless the pool tells right from wrong, and each mistake from others.
+
+    A mistake may be right in some cases; but in at least one aspect it must be wrong in so many
+    that every draw of cases meets one.
+    """
+    solution = [aspect.solution for aspect in reference.aspects]
+    if judge(reference, solution).status != "right":
+        raise CourseError(
+            f"{reference.exercise}: the solution does not agree with itself on hidden cases."
+            " Mend its solution or its inputs, then build."
+        )
+    variants = {name for aspect in reference.aspects for name in aspect.misconceptions}
+    for variant in sorted(variants):
+        given = [aspect.misconceptions[variant] for aspect in reference.aspects]
+        if not _always_rejected(reference, given):
+            raise CourseError(
+                f"{reference.exercise}: the misconception {variant} is right on too many hidden"
+                " cases. Make the inputs separate the beliefs, then build."
+            )
+        name = variant.partition("[")[0]
+        if not _explained(reference, name, given):
+            raise CourseError(
+                f"{reference.exercise}: the misconception {variant} is not explained as itself"
+                " on hidden cases. Declare a group, or separate them by inputs, then build."
+            )
+
+
+def _always_rejected(reference: Reference, given: Sequence[Sequence[Outcome]]) -> bool:
+    return any(
+        sum(
+            same_outcome(mine, right, reference.tolerance)
+            for mine, right in zip(outcomes, aspect.solution, strict=True)
+        )
+        < DRAWN
+        for outcomes, aspect in zip(given, reference.aspects, strict=True)
+    )
+
+
+def _explained(reference: Reference, name: str, given: Sequence[Sequence[Outcome]]) -> bool:
+    groups: Mapping[str, tuple[str, ...]] = {
+        group: said.members for group, said in reference.groups.items()
+    }
+    return any(
+        part.causes == (name,) or (len(part.causes) == 1 and name in groups.get(part.causes[0], ()))
+        for part in judge(reference, given).parts
+        if not part.right
+    )

@@ -1,0 +1,108 @@
+"""The steps of autograding that replace nbgrader's: run, clean, show and save.
+
+They are listed in `plugin.py`, in the order of this file. What one step finds the next takes from
+`resources["autograder"]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum
+
+from ..judge import Verdict
+from ..panel import to_html, to_text
+from .cleaning import clean_markdown, clean_outputs, part_formulas
+from .judging import Judged, judge_run
+from .layon import is_students
+from .run import checked_exercise
+
+Resources = dict[str, Any]
+Result = tuple[NotebookNode, Resources]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What came of running one submission."""
+
+    judged: dict[str, Judged]
+    seeds: tuple[int, ...]
+    fault: str
+
+
+class RunSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """Runs the code cells through the cache, and judges each exercise outside that process."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> Result:
+        """Give each code cell its outputs, and put the `Results` into `resources`."""
+        grader = self.parent.grader
+        module, student = resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]
+        job = grader.job(nb, module, student)
+        executed = grader.runs.run(job)
+        if executed.fault:
+            self.log.error("%s, %s: for review: %s", module, student, executed.fault)
+        ran = nbformat.reads(executed.notebook.decode(), as_version=4)
+        outputs = {cell.id: cell for cell in ran.cells}
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.outputs = outputs[cell.id].outputs
+                cell.execution_count = outputs[cell.id].execution_count
+        references = grader.references(module)
+        judged = {
+            name: judge_run(references[name], job.cases.seeds, executed)
+            for _, name in check_cells(nb)
+            if name in references
+        }
+        resources["autograder"] = Results(judged, job.cases.seeds, executed.fault)
+        return nb, resources
+
+
+class CleanStudentsCells(NbGraderPreprocessor):  # type: ignore[misc]
+    """Makes the student's text, and every output, safe for the pages of nbgrader."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Resources, index: int) -> Result:
+        """Clean one cell; an answer that is still the course's text stays as it is."""
+        if cell.cell_type == "code":
+            cell.outputs = clean_outputs(cell.outputs)
+        elif is_students(cell) and not _unanswered(cell):
+            cell.source = clean_markdown(cell.source)
+        return cell, resources
+
+
+class ShowVerdicts(NbGraderPreprocessor):  # type: ignore[misc]
+    """Puts the panel of its verdict, and nothing else, under each check cell."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> Result:
+        """Replace the outputs of the check cells."""
+        judged = resources["autograder"].judged
+        for cell, name in check_cells(nb):
+            if name in judged:
+                panel = judged[name].panel
+                data = {"text/html": part_formulas(to_html(panel)), "text/plain": to_text(panel)}
+                cell.outputs = [new_output("display_data", data=data)]
+                cell.execution_count = None
+        return nb, resources
+
+
+def check_cells(nb: NotebookNode) -> Iterator[tuple[NotebookNode, str]]:
+    """The cells that ask for a check, each with the name of its exercise."""
+    for cell in nb.cells:
+        name = checked_exercise(cell)
+        if name:
+            yield cell, name
+
+
+def points_of(verdict: Verdict, max_points: float) -> float:
+    """The verdict's share of the points: each right part counts the same."""
+    return verdict.share * max_points
+
+
+def _unanswered(cell: NotebookNode) -> bool:
+    checksum = (cell.metadata.get("nbgrader") or {}).get("checksum")
+    return checksum is not None and checksum == compute_checksum(cell)

@@ -1,0 +1,163 @@
+"""Read whatever was handed in as cells: any bytes give a list, and none raise."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+MAX_BYTES = 20_000_000
+MAX_CELLS = 2_000
+MAX_SOURCE = 200_000
+MAX_ATTEMPTS = 100
+"""How many broken objects are tried in a damaged file; each costs a pass over the rest."""
+
+_CELL_START = re.compile(
+    r'\{\s*"(?:attachments|cell_type|collapsed|execution_count|id|input|metadata|outputs|source)"'
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One cell as handed in: only what grading uses of it."""
+
+    kind: str
+    """"code" or "markdown"; raw cells count as markdown, since their text would reach a page."""
+    source: str
+    grade_id: str = ""
+    cell_id: str = ""
+
+
+def read_pieces(data: bytes) -> tuple[list[Piece], list[str]]:
+    """The cells found in `data`, and a note for each thing that was not as it should be."""
+    notes: list[str] = []
+    if len(data) > MAX_BYTES:
+        return [], [f"The file is larger than {MAX_BYTES // 1_000_000} MB and was not read."]
+    text = _decoded(data, notes)
+    try:
+        document = json.loads(text, strict=False)
+        cells = list(_cells_of(document))
+    except (ValueError, RecursionError):
+        cells = _rescued(text)
+        if cells:
+            notes.append(f"The file is damaged: {len(cells)} cells could be read.")
+        elif _is_python(text):
+            cells = [{"cell_type": "code", "source": text}]
+            notes.append("The file is a Python script, not a notebook: read as one cell.")
+    pieces = [_piece(cell) for cell in cells[:MAX_CELLS]]
+    pieces = [piece for piece in pieces if piece.source.strip() or piece.grade_id]
+    if not pieces:
+        notes.append("No cell could be read in the file.")
+    return pieces, notes
+
+
+def _decoded(data: bytes, notes: list[str]) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        notes.append("The file is UTF-16, not UTF-8.")
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        notes.append("The file is not UTF-8.")
+        return data.decode("cp1252", errors="replace")
+
+
+def _cells_of(document: Any) -> Iterator[dict[str, Any]]:
+    """The cells of nbformat 4, or of 3 and 2 with their worksheets."""
+    if not isinstance(document, dict):
+        return
+    lists = [document.get("cells")]
+    worksheets = document.get("worksheets")
+    if isinstance(worksheets, list):
+        lists += [sheet.get("cells") for sheet in worksheets if isinstance(sheet, dict)]
+    for cells in lists:
+        if isinstance(cells, list):
+            yield from (cell for cell in cells if isinstance(cell, dict))
+
+
+def _rescued(text: str) -> list[dict[str, Any]]:
+    """The whole cells of a damaged file, and what can be read of the broken ones."""
+    decoder = json.JSONDecoder(strict=False)
+    cells: list[dict[str, Any]] = []
+    attempts = end = 0
+    for match in _CELL_START.finditer(text):
+        if match.start() < end:
+            continue
+        try:
+            value, end = decoder.raw_decode(text, match.start())
+        except (ValueError, RecursionError):
+            attempts += 1
+            if attempts > MAX_ATTEMPTS:
+                break
+            part = _partial(text, match.start(), decoder)
+            if part:
+                cells.append(part)
+            continue
+        if isinstance(value, dict) and "cell_type" in value:
+            cells.append(value)
+    return cells
+
+
+def _partial(text: str, start: int, decoder: json.JSONDecoder) -> dict[str, Any]:
+    """A cell that breaks off: its type, its metadata and the whole lines of its source."""
+    following = text.find('"cell_type"', start)
+    following = text.find('"cell_type"', following + 1) if following >= 0 else -1
+    part = text[start : following if following >= 0 else len(text)]
+    cell: dict[str, Any] = {}
+    for key in ("cell_type", "id", "metadata"):
+        found = re.search(rf'"{key}"\s*:\s*', part)
+        if found:
+            try:
+                cell[key] = decoder.raw_decode(part, found.end())[0]
+            except (ValueError, RecursionError):
+                continue
+    found = re.search(r'"(?:source|input)"\s*:\s*\[?\s*', part)
+    lines: list[str] = []
+    position = found.end() if found else len(part)
+    while position < len(part):
+        try:
+            line, position = decoder.raw_decode(part, position)
+        except (ValueError, RecursionError):
+            break
+        if not isinstance(line, str):
+            break
+        lines.append(line)
+        separator = re.compile(r"\s*,\s*").match(part, position)
+        if not separator:
+            break
+        position = separator.end()
+    cell["source"] = lines
+    return cell if cell.get("cell_type") and lines else {}
+
+
+def _is_python(text: str) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes in a learner's strings
+        try:
+            tree = ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+    return any(isinstance(node, ast.FunctionDef | ast.Assign) for node in tree.body)
+
+
+def _piece(cell: dict[str, Any]) -> Piece:
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    kind = "code" if cell.get("cell_type") == "code" else "markdown"
+    return Piece(kind, _clean(source), _clean(grade_id), _clean(cell.get("id")))
+
+
+def _clean(text: Any) -> str:
+    """Text that every later step can encode: no surrogates, no NUL, one kind of line end."""
+    if not isinstance(text, str):
+        return ""
+    text = text[:MAX_SOURCE].encode("utf-8", errors="replace").decode("utf-8")
+    return text.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
