@@ -62,6 +62,8 @@ class Observed:
     facts: Mapping[str, Facts]
     private: Mapping[str, tuple[str, ...]]
     """The exercises that `misconceptions.py` names, by the name of what it declares for them."""
+    catalogue: frozenset[str]
+    """The lines of the catalogue that its misconceptions stand for, such as "M68"."""
     rubrics: Mapping[str, tuple[int, ...]]
     """By answer cell: the number of criteria, then the number of marks of each sample."""
     references: Mapping[str, Reference]
@@ -146,6 +148,7 @@ def _read_answer(answer: Mapping[str, Any], seeds: Sequence[int]) -> Observed:
     return Observed(
         facts,
         {name: tuple(of) for name, of in answer["private"].items()},
+        frozenset(answer["catalogue"]),
         {name: tuple(counts) for name, counts in answer["rubrics"].items()},
         {
             name: _reference(name, facts[name], parts, aspects, seeds)
@@ -237,6 +240,7 @@ def _answer(folder: Path, seeds: Sequence[int], whole: bool, scratch: Path) -> d
         "exercises": found,
         "predictions": revealed,
         "private": _by_name(declared),
+        "catalogue": sorted({item.catalogue for item in private.misconceptions} - {""}),
         "rubrics": {
             rubric.answer: [len(rubric.criteria), *(len(text.marks) for text in rubric.samples)]
             for rubric in private.rubrics

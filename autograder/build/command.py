@@ -1,0 +1,116 @@
+"""`autograder build`: prove every exercise and write what is generated, or check that it is so."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..module import Module
+from .course_rules import check_course, chosen, modules_of
+from .module_build import Built, build_module
+from .swap import scratch_folder, swap_in
+
+MOST_AT_ONCE = 4
+"""Processes with a TensorFlow of their own."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help="such as 02_recording")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; fail when anything is stale"
+    )
+    parser.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="its root")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build, and return 0, 1 for problems, or 2 for a source that can't be read or run."""
+    return build(arguments.course, arguments.modules, check=arguments.check)
+
+
+def build(course: Path, names: Sequence[str] = (), *, check: bool = False) -> int:
+    """Build the named modules, or all, and print what came of it; returns the exit code.
+
+    Nothing is written unless every module is without problems, and then all of it. Raises
+    `CourseError` for a course or a name that isn't there, or a folder that can't be written to.
+    """
+    course, began = course.resolve(), time.perf_counter()
+    modules = modules_of(course)
+    wanted = chosen(modules, names)
+    problems = list(check_course(course, modules))
+    with _scratch(course, check) as scratch:
+        with ThreadPoolExecutor(min(MOST_AT_ONCE, os.cpu_count() or 1, len(wanted))) as pool:
+            results = list(
+                pool.map(
+                    lambda module: build_module(
+                        course, module, modules, scratch / module.name, check=check
+                    ),
+                    wanted,
+                )
+            )
+        if not problems and not any(built.problems or built.broken for built in results):
+            swap_in({new: place for b in results for new, place in b.new.items()}, scratch)
+    for line in (*problems, *_complaints(course, results)):
+        print(line, file=sys.stderr)
+    for built in results:
+        print(_summary(course, built, check))
+    return _conclude(wanted, results, problems, check, time.perf_counter() - began)
+
+
+@contextmanager
+def _scratch(course: Path, check: bool) -> Iterator[Path]:
+    if not check:
+        with scratch_folder(course) as scratch:
+            yield scratch
+        return
+    with tempfile.TemporaryDirectory() as elsewhere:
+        yield Path(elsewhere)
+
+
+def _complaints(course: Path, results: Sequence[Built]) -> Iterator[str]:
+    for built in results:
+        for problem in (*built.problems, built.broken):
+            if problem:
+                yield f"{built.module.name}: {problem.replace(f'{course}{os.sep}', '')}"
+
+
+def _summary(course: Path, built: Built, check: bool) -> str:
+    line = f"{built.module.name}: "
+    if built.explained is None:
+        return f"{line}not built."
+    found = built.explained
+    line += (
+        f"{found.exercises} exercises, {found.mistakes} misconceptions"
+        f" ({found.own_words} told in their own words, {found.in_group} in a group),"
+        f" {built.seconds:.1f} s; "
+    )
+    if built.problems or built.broken:
+        return f"{line}{len(built.problems) or 1} problems."
+    places = [place.relative_to(course).as_posix() for place in built.new.values()]
+    return line + ("wrote " + ", ".join(places) if places else "everything current") + "."
+
+
+def _conclude(
+    wanted: Sequence[Module],
+    results: Sequence[Built],
+    problems: Sequence[str],
+    check: bool,
+    seconds: float,
+) -> int:
+    count = len(problems) + sum(len(b.problems) + bool(b.broken) for b in results)
+    done = [built.explained for built in results if built.explained is not None]
+    print(
+        f"{len(wanted)} modules, {sum(e.exercises for e in done)} exercises,"
+        f" {sum(e.mistakes for e in done)} misconceptions in {seconds:.1f} s: "
+        + (f"{count} problems, nothing written." if count else "all proved.")
+    )
+    if any(built.broken for built in results):
+        return 2
+    return 1 if count else 0
