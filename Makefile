@@ -16,6 +16,8 @@ LAB_ARGS ?=
 DEMO_DIR ?=
 TEST_ARGS ?=
 
+# nbgrader starts programs of .venv by name.
+export PATH := $(abspath $(BIN)):$(PATH)
 # Kernels are those of .venv, whatever the user has installed elsewhere.
 export JUPYTER_PREFER_ENV_PATH := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -1,0 +1,1 @@
+"""The class report: who stands where, and what the class misunderstands."""
