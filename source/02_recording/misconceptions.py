@@ -353,11 +353,10 @@ def prediction_before_block(w: Any, hours: Any, score: Any) -> Any:
     section="What is recorded",
 )
 def left_as_it_was(w: Any, hours: Any, score: Any) -> Any:
-    prediction = w * hours
+    error = w * hours - score
     with tf.GradientTape() as tape:
-        error = prediction - score
-    loss = tf.reduce_mean(error**2)
-    return tape.gradient(loss, w)
+        squares = error**2
+    return tape.gradient(tf.reduce_mean(squares), w)
 
 
 variable_never_read = group(
