@@ -56,11 +56,11 @@ def _template() -> Template:
     from jinja2 import Environment, PackageLoader  # only needed once a panel is drawn
 
     environment = Environment(loader=PackageLoader("autograder"), autoescape=True)
-    environment.filters["marked"] = _marked
+    environment.filters["marked"] = marked
     return environment.get_template("panel.html.j2")
 
 
-def _marked(text: str) -> Markup:
+def marked(text: str) -> Markup:
     """Escape `text`, then turn its `code` and *emphasis* into elements."""
     from markupsafe import Markup, escape
 

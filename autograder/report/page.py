@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from .standing import STATUSES, ClassReport, Status
+from .. import panel
+from .standing import STATUSES, ClassReport
 
-SYMBOLS: dict[Status, str] = {
-    "right": "\N{CHECK MARK}",
-    "partly": "\N{CIRCLE WITH LEFT HALF BLACK}",
-    "wrong": "\N{MULTIPLICATION X}",
-    "not tried": "\N{MIDDLE DOT}",
-    "stopped": "\N{BLACK SQUARE}",
-    "not handed in": "\N{EN DASH}",
-}
+SYMBOLS = {**panel.SYMBOLS, "review": "?", "not handed in": "\N{EN DASH}"}
 """Beside each color a symbol and a word: nothing is said by color alone."""
 
 
@@ -26,5 +20,6 @@ def to_page(report: ClassReport) -> str:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    environment.filters["marked"] = panel.marked
     template = environment.get_template("page.html.j2")
     return template.render(report=report, statuses=STATUSES, symbols=SYMBOLS)

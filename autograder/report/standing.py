@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
-Status = Literal["right", "partly", "wrong", "not tried", "stopped", "not handed in"]
-STATUSES: tuple[Status, ...] = ("right", "partly", "wrong", "not tried", "stopped", "not handed in")
+Status = Literal["right", "partly", "wrong", "not tried", "stopped", "review", "not handed in"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+"""As judged; "review" where the grader itself failed and a person has to look."""
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from .. import judge
 from ..errors import CourseError
+from ..grading.records import newest
 from .standing import Cell, Status
 
-STATUSES: tuple[Status, ...] = ("right", "partly", "wrong", "not tried", "stopped")
+VERDICTS = (*get_args(judge.Status), "review")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Record:
 def read_verdicts(folder: Path) -> dict[str, dict[str, Record]]:
     """The records under `.autograder/verdicts`, by module and student.
 
-    Raises `CourseError` naming the file and line that can't be read.
+    Raises `CourseError` naming the file that can't be read.
     """
     return {
         module.name: {path.stem: _newest(path) for path in sorted(module.glob("*.jsonl"))}
@@ -38,16 +39,11 @@ def read_verdicts(folder: Path) -> dict[str, dict[str, Record]]:
 
 def _newest(path: Path) -> Record:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path} can't be read: {error}. Restore it from a backup.") from None
-    number = max((n for n, line in enumerate(lines, 1) if line.strip()), default=0)
-    try:
-        return _record(json.loads(lines[number - 1]) if number else {})
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return _record(newest(path) or {})
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CourseError(
-            f"{path}, line {number} is no verdict ({type(error).__name__}: {error}). "
-            f"Take that line out, then run: autograder grade {path.parent.name}"
+            f"{path} holds no verdict that can be read ({type(error).__name__}: {error}). "
+            f"Move it away, then run: autograder grade {path.parent.name}"
         ) from None
 
 
@@ -63,12 +59,12 @@ def _record(entry: dict[str, Any]) -> Record:
 
 def _cell(verdict: dict[str, Any]) -> Cell:
     status = verdict["status"]
-    if status not in STATUSES:
+    if status not in VERDICTS:
         raise ValueError(f"{status!r} is no status")
     causes = dict.fromkeys(
         cause.partition("[")[0] for part in verdict["parts"] for cause in part["causes"]
     )
-    return Cell(status, float(verdict["points"]), tuple(causes))
+    return Cell(status, float(verdict["points"] or 0.0), tuple(causes))
 
 
 def _plain(tests: dict[str, Any]) -> Iterator[tuple[str, Cell]]:

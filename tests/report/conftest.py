@@ -14,7 +14,7 @@ from autograder.reference import GroupReference, Reference, Tolerance
 
 MODULE = "02_recording"
 INSIDE = Explanation("The path was cut <before> the block.", "Print the list.", "The block")
-TINY = Explanation("A step of 1e-7 is rounded away.", "Print f(x + 1e-7) - f(x).", "Nudges")
+TINY = Explanation("A step of 1e-7 is rounded away.", "Print `f(x + 1e-7) - f(x)`.", "Nudges")
 
 
 def reference(name, explanations, groups=None):

@@ -29,7 +29,7 @@ def test_table_shows_counts_and_causes(course):
     assert lines[0] == "02_recording: What a tape records"
     assert lines[1] == "5 of 6 students handed in; mean score 2.6 of 8; 4 written answers to mark"
     slope = next(line for line in lines if line.startswith("slope_at "))
-    assert slope.split() == ["slope_at", "2", "1", "1", "1", "0", "1"]
+    assert slope.split() == ["slope_at", "2", "1", "1", "1", "0", "0", "1"]
     own = next(line for line in lines if line.startswith("my_test"))
     assert own.endswith("not tamper-proof")
     assert "       2  slope_at: A step of 1e-7 is rounded away." in lines

@@ -33,8 +33,8 @@ def heat_map(soup):
 def test_heat_map_says_standing_in_symbol_points_and_word(soup):
     cells = heat_map(soup)
     assert cells["ada"] == ["✓ 2 right", "✓ 2 right", "✓ 1 right"]
-    assert cells["cyd"] == ["✕ 0 wrong", "✕ 1.5* wrong, score set by hand", "✕ 0 wrong"]
-    assert cells["dan"] == ["· 0 not tried", "■ 0 stopped", "✕ 0 wrong"]
+    assert cells["cyd"] == ["✗ 0 wrong", "✗ 1.5* wrong, score set by hand", "✗ 0 wrong"]
+    assert cells["dan"] == ["○ 0 not tried", "■ 0 stopped", "✗ 0 wrong"]
     assert cells["eve"] == ["–  not handed in"] * 3
 
 
@@ -55,6 +55,10 @@ def test_student_strings_are_text(soup, page):
     assert not soup.find_all("script")
     assert "<script>alert(1)<∕script>" in heat_map(soup)
     assert "The path was cut <before> the block." in soup.get_text()
+
+
+def test_code_in_an_explanation_is_set_as_code(soup):
+    assert "f(x + 1e-7) - f(x)" in [code.get_text() for code in soup.select("td code")]
 
 
 def test_nothing_is_fetched(soup, page):
@@ -85,7 +89,7 @@ def test_text_stands_out_from_its_color(page):
     for ink in ("ink", "soft"):
         inks, papers = (re.findall(rf"--{name}: (#\w{{6}})", page) for name in (ink, "paper"))
         pairs += zip(papers, inks, strict=True)
-    assert len(pairs) == 5 + 2 * 3, "five colored standings; light, dark and print"
+    assert len(pairs) == 6 + 2 * 3, "six colored standings; light, dark and print"
     for back, front in pairs:
         dark, light = sorted([luminance(back), luminance(front)])
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (back, front)
