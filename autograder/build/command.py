@@ -87,12 +87,12 @@ def _summary(course: Path, built: Built, check: bool) -> str:
         return f"{line}not built."
     found = built.explained
     line += (
-        f"{found.exercises} exercises, {found.mistakes} misconceptions"
+        f"{_counted(found.exercises, 'exercise')}, {_counted(found.mistakes, 'misconception')}"
         f" ({found.own_words} told in their own words, {found.in_group} in a group),"
         f" {built.seconds:.1f} s; "
     )
     if built.problems or built.broken:
-        return f"{line}{len(built.problems) or 1} problems."
+        return f"{line}{_counted(len(built.problems) or 1, 'problem')}."
     places = [place.relative_to(course).as_posix() for place in built.new.values()]
     return line + ("wrote " + ", ".join(places) if places else "everything current") + "."
 
@@ -107,10 +107,15 @@ def _conclude(
     count = len(problems) + sum(len(b.problems) + bool(b.broken) for b in results)
     done = [built.explained for built in results if built.explained is not None]
     print(
-        f"{len(wanted)} modules, {sum(e.exercises for e in done)} exercises,"
-        f" {sum(e.mistakes for e in done)} misconceptions in {seconds:.1f} s: "
-        + (f"{count} problems, nothing written." if count else "all proved.")
+        f"{_counted(len(wanted), 'module')},"
+        f" {_counted(sum(e.exercises for e in done), 'exercise')},"
+        f" {_counted(sum(e.mistakes for e in done), 'misconception')} in {seconds:.1f} s: "
+        + (f"{_counted(count, 'problem')}, nothing written." if count else "all proved.")
     )
     if any(built.broken for built in results):
         return 2
     return 1 if count else 0
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" + ("" if count == 1 else "s")

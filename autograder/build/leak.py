@@ -14,7 +14,7 @@ from typing import Any
 from ..module import Module
 from .notebook import Cell, Notebook
 
-REGION = re.compile(r"^.*BEGIN SOLUTION.*$(.*?)^.*END SOLUTION.*$", re.DOTALL | re.MULTILINE)
+REGION = re.compile(r"^[^\n]*BEGIN SOLUTION[^\n]*$(.*?)^[^\n]*END SOLUTION", re.DOTALL | re.M)
 DISTINCT = 16
 """Characters, blanks left out, below which a single line says too little to be a secret."""
 TEXTS = (".ipynb", ".json", ".py", ".toml", ".txt", ".md", ".csv")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def run_lecture(release: Path, scratch: Path) -> Path:
     kept = json.loads(json.dumps(notebook.metadata))
     client = _lecture_client(notebook, target.parent)
     try:
-        client.execute(env=_environment())
+        client.execute(env=_environment(), stderr=subprocess.DEVNULL)  # where its log goes
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         said = str(error).strip().splitlines()[-1:] or [type(error).__name__]
         raise CourseError(
