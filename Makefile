@@ -28,8 +28,8 @@ SETTINGS := pyproject.toml constraints.txt
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-lab: $(VENV)/.student  ## open the course in JupyterLab, in a working copy that is never overwritten
-	@$(BIN)/autograder lab $(LAB_ARGS)
+lab: $(VENV)/.student  ## open the course in JupyterLab, in a working copy (LAB_ARGS=--no-browser)
+	@$(BIN)/autograder lab -- $(LAB_ARGS)
 
 demo: $(VENV)/.grading  ## make a sample class in a throw-away folder, grade it and report on it
 	@$(BIN)/autograder demo $(DEMO_DIR)
