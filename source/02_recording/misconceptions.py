@@ -130,8 +130,8 @@ def watched_constant(f: Any, x0: float) -> Any:
 
 @misconception(
     "chain_by_hand",
-    cause="square each entry by itself: 2x is the slope of the sum of squares.",
-    experiment="for x = [1, 2, 3], compute z = sum(x)**2, then sum(x**2).",
+    cause="square each entry by itself, then add.",
+    experiment="compute sum(x)**2 and sum(x**2) for this x.",
     section="Slopes multiply backwards",
 )
 def squares_each_entry(x: Any) -> Any:
@@ -152,7 +152,7 @@ def one_number(x: Any) -> Any:
 
 @misconception(
     "chain_by_hand",
-    cause="multiply by the entries of x, not by the slope of the sum.",
+    cause="multiply by x, not by the slope of the sum.",
     experiment="raise one entry by 0.1: how much does y grow?",
     section="Slopes multiply backwards",
 )
@@ -185,7 +185,7 @@ def slopes_added(x: Any) -> Any:
 
 @misconception(
     "chain_by_hand",
-    cause="give one slope for each row of the table.",
+    cause="give one slope for each row.",
     experiment="print the shapes of `x` and of your dz/dx.",
     section="Slopes multiply backwards",
 )
@@ -212,7 +212,7 @@ def in_numpy(x: Any) -> Any:
 @misconception(
     "recorded",
     cause="list every row in the block, whatever it reads.",
-    experiment="record `y = 2 * 3.0` beside a variable; print `tape.watched_variables()`.",
+    experiment="compute only `2 * 3.0` in a block; print `tape.watched_variables()`.",
     section="What is recorded",
 )
 def place_decides(program: Any, watched: Any) -> Any:
@@ -221,7 +221,7 @@ def place_decides(program: Any, watched: Any) -> Any:
 
 @misconception(
     "recorded",
-    cause="list only the rows in the block that read a variable themselves.",
+    cause="list only rows in the block that read a variable themselves.",
     experiment="record `y = 2 * w`, then `z = y + 1`; print dz/dw.",
     section="What is recorded",
 )
@@ -231,8 +231,8 @@ def tracking_does_not_spread(program: Any, watched: Any) -> Any:
 
 @misconception(
     "recorded",
-    cause="let a row before the block pass tracking on, as if values knew their origin.",
-    experiment="move only `y = 2 * w` out of a block; print `tape.watched_variables()`.",
+    cause="let earlier values remember their variable.",
+    experiment="move `y = 2 * w` out of a block; print `tape.watched_variables()`.",
     section="What is recorded",
     catalogue="M04",
 )
@@ -248,8 +248,8 @@ def value_knows_its_origin(program: Any, watched: Any) -> Any:
 
 @misconception(
     "recorded",
-    cause="list every row made from a variable, wherever it ran.",
-    experiment="compute a loss after a block and ask for its slope.",
+    cause="list rows outside the block as well.",
+    experiment="compute a loss after a block; ask its slope.",
     section="What is recorded",
     catalogue="M05",
 )
@@ -339,10 +339,9 @@ def loss_after_block(w: Any, hours: Any, score: Any) -> Any:
     catalogue="M04",
 )
 def prediction_before_block(w: Any, hours: Any, score: Any) -> Any:
-    prediction = w * hours
+    guessed = w * hours
     with tf.GradientTape() as tape:
-        error = prediction - score
-        loss = tf.reduce_mean(error**2)
+        loss = tf.reduce_mean(tf.square(guessed - score))
     return tape.gradient(loss, w)
 
 
@@ -482,7 +481,7 @@ def step_added(loss_fn: Any, w: Any, rate: float) -> Any:
 
 @misconception(
     "promised_and_real",
-    cause="put the name `w` on a new tensor; the variable itself stays where it was.",
+    cause="put the name `w` on a new tensor; the variable stays.",
     experiment="print `type(w)` after your step.",
     section="A promise about small steps",
     catalogue="M35",
@@ -507,7 +506,7 @@ def step_for_change(loss_fn: Any, w: Any, rate: float) -> Any:
 
 @misconception(
     "promised_and_real",
-    cause="give a promise for each weight; there is only one loss.",
+    cause="give a promise for each weight of one loss.",
     experiment="print the shape of your promise, and of `loss`.",
     section="A promise about small steps",
 )
@@ -565,8 +564,8 @@ def equal_bits(f: Any, x0: float, claimed: float) -> Any:
 
 @misconception(
     "gradient_is_right",
-    cause="take a step so small that float32 drops it: every estimate is 0.0.",
-    experiment="print your estimate for the steps 1e-2, 1e-5 and 1e-7.",
+    cause="take a step so small that float32 drops it.",
+    experiment="print your estimate for steps 1e-2 and 1e-7.",
     section="Checking a slope",
     catalogue="M68",
     parameters={"step": (1e-7, 1e-8)},
@@ -620,8 +619,8 @@ def too_generous(f: Any, x0: float, claimed: float, *, share: float) -> Any:
 
 @misconception(
     "gradient_is_right",
-    cause="ask a second tape, which misses the same part of f.",
-    experiment="for the function shown, print the tape's slope and a quotient.",
+    cause="ask a second tape: it misses the same part.",
+    experiment="print the tape's slope and a quotient.",
     section="Checking a slope",
 )
 def a_second_tape(f: Any, x0: float, claimed: float) -> Any:
