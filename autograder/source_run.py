@@ -37,9 +37,7 @@ class Run:
     def __init__(self, module: Module, scratch: Path) -> None:
         self.module = module
         try:
-            self.notebook = nbformat.read(  # type: ignore[no-untyped-call]
-                module.notebook, as_version=4
-            )
+            self.notebook = nbformat.read(module.notebook, as_version=4)
         except FileNotFoundError:
             raise CourseError(f"{module.notebook} is missing: restore it.") from None
         except Exception as error:  # nbformat raises many kinds for a file that is no notebook
@@ -115,9 +113,7 @@ class Run:
             marks = cell.metadata.get("nbgrader", {})
             if (marks.get("grade") and not marks.get("solution")) or not wanted(cell):
                 continue
-            result = shell.run_cell(  # type: ignore[no-untyped-call]
-                cell.source, store_history=False
-            )
+            result = shell.run_cell(cell.source, store_history=False)
             error = result.error_before_exec or result.error_in_exec
             if error is not None and "raises-exception" not in cell.metadata.get("tags", []):
                 raise CourseError(self._complaint(cell, error, shell))

@@ -60,7 +60,7 @@ def run_lecture(release: Path, scratch: Path) -> Path:
     name = f"{release.name}.ipynb"
     target = scratch / "notebooks" / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    notebook = nbformat.read(release / name, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = nbformat.read(release / name, as_version=4)
     kept = json.loads(json.dumps(notebook.metadata))
     client = _lecture_client(notebook, target.parent)
     try:
@@ -71,13 +71,11 @@ def run_lecture(release: Path, scratch: Path) -> Path:
             f"{name}: cell {client.current} failed in the release: {said[0]}. Does it need an"
             " exercise's solution? Mend it, or tag it raises-exception."
         ) from None
-    notebook.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
-        {**kept, KEY: {"made_from": digest_of(release)}}
-    )
+    notebook.metadata = nbformat.from_dict({**kept, KEY: {"made_from": digest_of(release)}})
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.pop("transient", None)
-    nbformat.write(notebook, target)  # type: ignore[no-untyped-call]
+    nbformat.write(notebook, target)
     return target
 
 

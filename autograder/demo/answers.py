@@ -1,0 +1,169 @@
+"""Answers for a sample class: the author's solutions, other ways and mistakes as learners' cells.
+
+They are taken from the text of `source/` and never imported, so this needs no TensorFlow.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..build.notebook import Notebook
+from ..errors import CourseError
+
+DECLARATIONS = ("misconception", "another_way")
+OWN_PACKAGES = ("autograder", "__future__", "typing")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All that can be put into the answer cells of one module."""
+
+    folder: Path
+
+    @property
+    def module(self) -> str:
+        """The module's name."""
+        return self.folder.name
+
+    @cached_property
+    def solutions(self) -> Mapping[str, str]:
+        """By exercise: the answer cell with its solution, without the marks around it."""
+        notebook = Notebook.read(self.folder / f"{self.module}.ipynb")
+        return {
+            cell.id.removesuffix("_answer"): "\n".join(
+                line for line in cell.source.splitlines() if not line.lstrip().startswith("### ")
+            )
+            for cell in notebook.cells
+            if cell.kind == "code" and cell.is_answer
+        }
+
+    @cached_property
+    def misconceptions(self) -> Mapping[str, Mapping[str, str]]:
+        """By exercise and name: each misconception as a learner would have written it."""
+        return self._declared("misconception")
+
+    @cached_property
+    def other_ways(self) -> Mapping[str, Mapping[str, str]]:
+        """By exercise and name: each other right way."""
+        return self._declared("another_way")
+
+    @cached_property
+    def _tree(self) -> ast.Module:
+        path = self.folder / "misconceptions.py"
+        try:
+            return ast.parse(path.read_text(encoding="utf-8"))
+        except (OSError, SyntaxError, ValueError) as error:
+            raise CourseError(f"{path} can't be read ({error}). Mend it.") from None
+
+    def _declared(self, kind: str) -> Mapping[str, Mapping[str, str]]:
+        found: dict[str, dict[str, str]] = {exercise: {} for exercise in self.solutions}
+        for node in self._tree.body:
+            call = declaration(node)
+            if call is None or call.func.id != kind:  # type: ignore[attr-defined]  # a Name
+                continue
+            exercise = ast.literal_eval(call.args[0])
+            if isinstance(node, ast.FunctionDef) and exercise in found:
+                found[exercise][node.name] = self._as_cell(node, call, exercise)
+        return found
+
+    def _as_cell(self, function: ast.FunctionDef, call: ast.Call, exercise: str) -> str:
+        """The function under the exercise's name, below what of the file it needs."""
+        parameters = {keyword.arg: keyword.value for keyword in call.keywords}.get("parameters")
+        chosen = ast.literal_eval(parameters) if parameters is not None else {}
+        needed = [ast.unparse(node) for node in self._needed(function)]
+        return "\n\n".join([*needed, ast.unparse(_renamed(function, exercise, chosen))])
+
+    def _needed(self, function: ast.FunctionDef) -> Iterator[ast.stmt]:
+        """Imports and other statements of the file whose names the function uses, in order."""
+        wanted, used = _names(function), set[int]()
+        while True:
+            more = [
+                (place, node)
+                for place, node in enumerate(self._tree.body)
+                if place not in used and node is not function and _gives(node) & wanted
+            ]
+            if not more:
+                break
+            used |= {place for place, _ in more}
+            wanted = wanted.union(*(_names(node) for _, node in more))
+        for place in sorted(used):
+            node = self._tree.body[place]
+            yield _plain(node) if isinstance(node, ast.FunctionDef) else node
+
+
+def declaration(node: ast.stmt) -> ast.Call | None:
+    """The call of `misconception` or `another_way` that decorates a function."""
+    for decorator in getattr(node, "decorator_list", ()):
+        if (
+            isinstance(decorator, ast.Call)
+            and isinstance(decorator.func, ast.Name)
+            and decorator.func.id in DECLARATIONS
+        ):
+            return decorator
+    return None
+
+
+def _gives(node: ast.stmt) -> set[str]:
+    """The names that a statement of the file defines, as far as a learner's cell may need them."""
+    match node:
+        case ast.ImportFrom() if (node.module or "").split(".")[0] in OWN_PACKAGES:
+            return set()
+        case ast.Import() | ast.ImportFrom():
+            return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        case ast.FunctionDef() | ast.ClassDef():
+            return {node.name}
+        case ast.Assign():
+            return {target.id for target in node.targets if isinstance(target, ast.Name)}
+        case ast.AnnAssign(target=ast.Name() as target):
+            return {target.id}
+    return set()
+
+
+def _names(node: ast.AST) -> set[str]:
+    """The names that a statement reads, annotations and decorators left out."""
+    kept = _plain(node) if isinstance(node, ast.FunctionDef) else node
+    return {inner.id for inner in ast.walk(kept) if isinstance(inner, ast.Name)}
+
+
+def _renamed(function: ast.FunctionDef, name: str, chosen: Mapping[str, Any]) -> ast.FunctionDef:
+    """The function under another name, its parameters fixed to the first of their values."""
+    copy = _plain(function)
+    for inner in ast.walk(copy):
+        if isinstance(inner, ast.Name) and inner.id == function.name:
+            inner.id = name
+    copy.name = name
+    for place, argument in enumerate(copy.args.kwonlyargs):
+        if argument.arg in chosen:
+            copy.args.kw_defaults[place] = ast.Constant(chosen[argument.arg][0])
+    return copy
+
+
+def _plain(function: ast.FunctionDef) -> ast.FunctionDef:
+    """A copy without decorators, annotations and docstring."""
+    copy = ast.parse(ast.unparse(function)).body[0]
+    assert isinstance(copy, ast.FunctionDef)
+    copy.decorator_list = []
+    for inner in ast.walk(copy):
+        if isinstance(inner, ast.FunctionDef):
+            inner.returns = None
+        elif isinstance(inner, ast.arg):
+            inner.annotation = None
+    plainer = _WithoutAnnotations().visit(copy)
+    assert isinstance(plainer, ast.FunctionDef)
+    if ast.get_docstring(plainer) is not None and len(plainer.body) > 1:
+        del plainer.body[0]
+    return ast.fix_missing_locations(plainer)
+
+
+class _WithoutAnnotations(ast.NodeTransformer):
+    """Turn `x: int = 1` into `x = 1`."""
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST | None:
+        if node.value is None:
+            return None
+        return ast.copy_location(ast.Assign([node.target], node.value), node)
