@@ -4,5 +4,6 @@ from ._promise import promise
 from ._quotients import quotient_errors
 from ._show import show
 from ._strips import Strip, strips
+from ._style import course_style as style
 
-__all__ = ["Strip", "promise", "quotient_errors", "show", "strips"]
+__all__ = ["Strip", "promise", "quotient_errors", "show", "strips", "style"]

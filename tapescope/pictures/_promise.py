@@ -41,7 +41,7 @@ def _panel(axis: Axes, loss: Callable[[Any], Any], w: float, slope: float, rate:
     span = max(start, end, promised) - min(end, promised)
     axis.set_ylim(min(end, promised, float(loss(grid).min())) - 0.14 * span,
                   max(start, end) + 0.28 * span)  # fmt: skip
-    axis.set_xlim(low - 0.03 * (high - low), high + 0.68 * (high - low))
+    axis.set_xlim(low - 0.03 * (high - low), high + 0.78 * (high - low))
     for name, value, color, shift in (
         ("real", end, BLUE, 7),
         ("promised", promised, VERMILION, -7),

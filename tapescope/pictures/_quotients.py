@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from ._style import BLUE, GREEN, VERMILION, course_style
+from ._style import BLUE, GREEN, VERMILION, course_style, decade
 
 
 def quotient_errors(steps: Sequence[float], errors: Sequence[float], title: str) -> Figure:
@@ -23,7 +23,7 @@ def quotient_errors(steps: Sequence[float], errors: Sequence[float], title: str)
         fig, axis = plt.subplots(figsize=(8.4, 4.0))
         axis.loglog(x, y, color=BLUE, marker="o")
         axis.plot(x[best], y[best], marker="D", markersize=11, color=GREEN)
-        axis.annotate(f"best step: {x[best]:.0e}".replace("e-0", "e−"), (x[best], y[best]),
+        axis.annotate(f"best step: {decade(x[best])}", (x[best], y[best]),
                       xytext=(-14, -2), textcoords="offset points", color=GREEN,
                       ha="right", va="center", fontweight="bold")  # fmt: skip
         axis.annotate(
@@ -35,6 +35,8 @@ def quotient_errors(steps: Sequence[float], errors: Sequence[float], title: str)
             textcoords="offset points", color=VERMILION, ha="right",
         )  # fmt: skip
         axis.set(xlabel="step (in units of x, log scale)", ylabel="error of the slope (log scale)")
+        for scale in (axis.xaxis, axis.yaxis):
+            scale.set_major_formatter(lambda value, _: decade(value))
         axis.set_ylim(y.min() / 4, y.max() * 4)
         axis.set_title(title)
     return fig

@@ -133,6 +133,6 @@ def _cut(axis: Axes, strip: Strip) -> None:
     middle = (place - 0.5) * PITCH
     axis.plot([middle], [0], marker="x", markersize=15, markeredgewidth=3.2, color=VERMILION)
     axis.text(middle, -1.2, "the path is cut here", ha="center", va="center", color=VERMILION)
-    end = (len(known) - 1) * PITCH
-    axis.text(end, -1.2, "the answer is None", ha="center", va="center", color=VERMILION,
+    end = (len(known) - 1) * PITCH + WIDTH / 2
+    axis.text(end, -1.75, "the answer is None", ha="right", va="center", color=VERMILION,
               fontweight="bold")  # fmt: skip

@@ -22,3 +22,10 @@ def course_style() -> Iterator[None]:
 def number(value: float) -> str:
     """A number with at most three digits and a real minus sign, such as −5.24."""
     return f"{value:.3g}".replace("-", "−")
+
+
+def decade(value: float) -> str:
+    """A tick of a logarithmic axis: 0.001 to 1000 in full, others as a power, such as 1e−7."""
+    if 0.0009 < value < 1001:
+        return f"{value:g}"
+    return f"{value:.0e}".replace("e-0", "e−").replace("e+0", "e").replace("e-", "e−")

@@ -1,0 +1,149 @@
+"""Do the figures say what their data say, legibly, and can they be read without being seen?"""
+
+import base64
+import itertools
+import re
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from tapescope import pictures
+
+LABELS = ["w", "× 3", "− 10", "square"]
+WHOLE = pictures.Strip("Whole", LABELS, [2, 6, -4, 16], [-24, -8, -8, 1], [True] * 4, (1, 3))
+CUT = pictures.Strip("Cut", LABELS, [2, 6, -4, 16], [None] * 4, [False] * 4, (2, 3))
+LATE = pictures.Strip("Late", LABELS, [2, 6, -4, 16], [None] * 4, [True, True, True, False], (1, 2))
+STEPS = [10.0**-power for power in range(1, 8)]
+ERRORS = [0.01, 8.4e-5, 1.6e-4, 5.2e-3, 1.6e-2, 0.56, 4.85]
+
+
+def fill_loss(w):
+    return (3 * w - 10) ** 2
+
+
+FIGURES = {
+    "one strip": lambda: pictures.strips(WHOLE),
+    "two strips": lambda: pictures.strips(WHOLE, CUT),
+    "late strip": lambda: pictures.strips(LATE),
+    "quotients": lambda: pictures.quotient_errors(STEPS, ERRORS, "The best step is near 0.01"),
+    "promise": lambda: pictures.promise(fill_loss, 2.0, -24.0, [0.01, 0.12]),
+    "one promise": lambda: pictures.promise(lambda w: w**2, 1.5, 3.0, [0.4]),
+}
+
+
+@pytest.fixture(params=FIGURES, name="figure")
+def drawn(request):
+    figure = FIGURES[request.param]()
+    yield figure
+    plt.close(figure)
+
+
+def drawn_texts(figure):
+    """Every text that is drawn: titles, labels, notes, and the ticks within the axes' limits."""
+    figure.canvas.draw()
+    for axes in figure.axes:
+        yield from (axes.title, axes._left_title, *axes.texts)
+        for axis in (axes.xaxis, axes.yaxis) if axes.axison else ():
+            yield axis.label
+            low, high = sorted(axis.get_view_interval())
+            yield from (tick.label1 for tick in axis.get_major_ticks() if low <= tick._loc <= high)
+
+
+def texts(figure):
+    """What is drawn, each with its box in pixels."""
+    return [
+        (text.get_text(), text.get_window_extent())
+        for text in drawn_texts(figure)
+        if text.get_text()
+    ]
+
+
+def words(figure):
+    return " ".join(said for said, _ in texts(figure))
+
+
+def test_no_text_covers_another(figure):
+    for (one, box), (other, second) in itertools.combinations(texts(figure), 2):
+        overlap = box.x1 - second.x0 > 1 and second.x1 - box.x0 > 1
+        overlap = overlap and box.y1 - second.y0 > 1 and second.y1 - box.y0 > 1
+        assert not overlap, f"{one!r} and {other!r} overlap"
+
+
+def test_no_text_leaves_the_figure(figure):
+    for said, box in texts(figure):
+        assert box.x0 >= 0 and box.x1 <= figure.bbox.x1, said
+        assert box.y0 >= 0 and box.y1 <= figure.bbox.y1, said
+
+
+def test_no_text_is_small(figure):
+    for text in drawn_texts(figure):
+        assert text.get_fontsize() >= 12, text
+
+
+def test_no_source_of_a_formula_is_shown(figure):
+    with pictures.style():
+        assert "$" not in words(figure) and "\\" not in words(figure)
+
+
+def test_a_whole_strip_shows_its_slopes_and_a_cut_one_says_none():
+    assert "−24" in words(pictures.strips(WHOLE))
+    assert "None" not in words(pictures.strips(WHOLE))
+    assert "the answer is None" in words(pictures.strips(CUT))
+    assert "−24" not in words(pictures.strips(CUT))
+    plt.close("all")
+
+
+def test_the_cross_stands_before_the_first_step_that_was_not_recorded():
+    cross = pictures.strips(LATE).axes[0].lines[0]
+    assert 2 * 2.6 < cross.get_xdata()[0] < 3 * 2.6
+    plt.close("all")
+
+
+def test_the_smallest_error_is_marked_whatever_the_order_of_steps():
+    figure = pictures.quotient_errors(STEPS[::-1], ERRORS[::-1], "Title")
+    assert "best step: 0.01" in words(figure)
+    plt.close(figure)
+
+
+def test_a_promise_is_told_with_both_numbers():
+    said = words(pictures.promise(fill_loss, 2.0, -24.0, [0.01, 0.12]))
+    for part in ("real −5.24", "promised −5.76", "real +5.53", "promised −69.1"):
+        assert part in said
+    assert "nearly kept" in said and "broken" in said
+    plt.close("all")
+
+
+def test_the_users_own_style_comes_back():
+    before = dict(matplotlib.rcParams)
+    plt.close(pictures.strips(WHOLE))
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_show_gives_an_image_with_its_text_and_closes_the_figure(monkeypatch):
+    shown = []
+    monkeypatch.setattr("tapescope.pictures._show.display", shown.append)
+    figure = pictures.strips(WHOLE)
+    pictures.show(figure, 'slope "−24" < 0')
+    html = shown[0].data
+    assert 'alt="slope &quot;−24&quot; &lt; 0"' in html
+    assert base64.b64decode(re.search('base64,([^"]+)"', html)[1]).startswith(b"\x89PNG")
+    assert not plt.fignum_exists(figure.number)
+
+
+def test_the_same_data_give_the_same_bytes(monkeypatch):
+    shown = []
+    monkeypatch.setattr("tapescope.pictures._show.display", shown.append)
+    for _ in range(2):
+        pictures.show(pictures.quotient_errors(STEPS, ERRORS, "Title"), "text")
+    assert shown[0].data == shown[1].data
+
+
+def test_the_page_is_opaque():
+    figure = pictures.strips(WHOLE)
+    assert np.allclose(figure.get_facecolor()[3], 1.0)
+    plt.close(figure)
