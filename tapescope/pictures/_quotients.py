@@ -24,8 +24,8 @@ def quotient_errors(steps: Sequence[float], errors: Sequence[float], title: str)
         axis.loglog(x, y, color=BLUE, marker="o")
         axis.plot(x[best], y[best], marker="D", markersize=11, color=GREEN)
         axis.annotate(f"best step: {decade(x[best])}", (x[best], y[best]),
-                      xytext=(-14, -2), textcoords="offset points", color=GREEN,
-                      ha="right", va="center", fontweight="bold")  # fmt: skip
+                      xytext=(0, -14), textcoords="offset points", color=GREEN,
+                      ha="center", va="top", fontweight="bold")  # fmt: skip
         axis.annotate(
             "smaller steps: the digits of f run out",
             (x[0], y[0]), xytext=(14, 2), textcoords="offset points", color=VERMILION,
@@ -37,6 +37,6 @@ def quotient_errors(steps: Sequence[float], errors: Sequence[float], title: str)
         axis.set(xlabel="step (in units of x, log scale)", ylabel="error of the slope (log scale)")
         for scale in (axis.xaxis, axis.yaxis):
             scale.set_major_formatter(lambda value, _: decade(value))
-        axis.set_ylim(y.min() / 4, y.max() * 4)
+        axis.set_ylim(y.min() / 12, y.max() * 4)
         axis.set_title(title)
     return fig
