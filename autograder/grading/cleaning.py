@@ -20,40 +20,12 @@ from nbformat.v4 import new_output
 SEPARATOR = "\u200b"
 """A space without width: parts what would be read as markup, and is not seen."""
 IMAGES = ("image/png", "image/jpeg")
-TAGS = set(ALLOWED_TAGS) | set(
-    [
-        "br",
-        "caption",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "p",
-        "pre",
-        "s",
-        "span",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-    ]
-)
+TAGS = {
+    *ALLOWED_TAGS,
+    *("br", "caption", "col", "colgroup", "dd", "details", "div", "dl", "dt", "hr", "p", "pre"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "s", "span", "sub", "summary", "sup"),
+    *("table", "tbody", "td", "tfoot", "th", "thead", "tr"),
+}
 ATTRIBUTES = {**ALLOWED_ATTRIBUTES, "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan"]}
 
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -87,22 +59,22 @@ def clean_outputs(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
 
 
 def _clean_output(output: NotebookNode) -> NotebookNode | None:
+    made: NotebookNode | None = None
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return new_output("stream", name=name, text=_text(output.get("text")))
-    if kind == "error":
-        return new_output(
+        made = new_output("stream", name=name, text=_text(output.get("text")))
+    elif kind == "error":
+        made = new_output(
             "error",
             ename=_text(output.get("ename")),
             evalue=_text(output.get("evalue")),
             traceback=[_text(line) for line in output.get("traceback") or []],
         )
-    if kind in ("execute_result", "display_data"):
+    elif kind in ("execute_result", "display_data"):
         data = _clean_data(output.get("data") or {})
-        if data:
-            return new_output(kind, data=data)
-    return None
+        made = new_output(kind, data=data) if data else None
+    return made
 
 
 def _clean_data(data: dict[str, Any]) -> dict[str, str]:

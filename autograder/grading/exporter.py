@@ -37,7 +37,7 @@ class TolerantExporter(NotebookExporter):
     """
 
     def __init__(self, **traits: Any) -> None:
-        super().__init__(**traits)
+        super().__init__(**traits)  # type: ignore[no-untyped-call]
         self.handed_in = HandedIn("", ())
         if isinstance(self.parent, Autograde):
             self._prepare(self.parent)
@@ -58,17 +58,22 @@ class TolerantExporter(NotebookExporter):
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **options: Any
-    ) -> tuple[str, dict[str, Any]]:
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Convert a submission, laid onto the release; or an autograded file as it is."""
         if resources is None or not getattr(self.parent, "_sanitizing", False):
-            return super().from_filename(filename, resources, **options)  # type: ignore[return-value]
+            return super().from_filename(filename, resources, **options)
         names = resources["nbgrader"]
-        self._drop_links(names["assignment"], names["student"])
+        self._drop_links(self.parent, names["assignment"], names["student"])
         notebook = self._laid_on(Path(filename), names["assignment"], names["student"])
         for note in self.handed_in.notes:
             self.log.warning("%s, %s: %s", names["assignment"], names["student"], note)
         resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
-        return self.from_notebook_node(notebook, resources, **options)
+        result: tuple[NotebookNode, dict[str, Any]] = self.from_notebook_node(
+            notebook,
+            resources,
+            **options,  # type: ignore[no-untyped-call]
+        )
+        return result
 
     def _laid_on(self, path: Path, module: str, student: str) -> NotebookNode:
         data = read_regular(path, MAX_BYTES)
@@ -79,10 +84,10 @@ class TolerantExporter(NotebookExporter):
         self.handed_in = HandedIn(digest, tuple(notes))
         return notebook
 
-    def _drop_links(self, module: str, student: str) -> None:
+    def _drop_links(self, converter: Any, module: str, student: str) -> None:
         """Take away what nbgrader copied through a student's symbolic link: it may be anything."""
-        source = Path(self.parent._format_source(module, student))
-        target = Path(self.parent._format_dest(module, student))
+        source = Path(converter._format_source(module, student))
+        target = Path(converter._format_dest(module, student))
         for directory, _, names in os.walk(source):
             for name in names:
                 path = Path(directory, name)

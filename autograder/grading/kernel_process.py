@@ -197,11 +197,14 @@ class _Outputs:
             return
         self.left -= size
         last = self.outputs[-1] if self.outputs else None
-        if last is not None and output.output_type == last.output_type == "stream":
-            if output.name == last.name:
-                last.text += output.text
-                return
-        self.outputs.append(output)
+        if last is not None and _same_stream(last, output):
+            last.text += output.text
+        else:
+            self.outputs.append(output)
+
+
+def _same_stream(last: NotebookNode, output: NotebookNode) -> bool:
+    return bool(last.output_type == output.output_type == "stream" and last.name == output.name)
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -228,12 +231,8 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _copy_font_list(folder: Path) -> None:
     """Spare Matplotlib its search for fonts, which takes seconds in an empty home."""
-    caches = [
-        os.environ.get("MPLCONFIGDIR", ""),
-        os.path.join(
-            os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")), "matplotlib"
-        ),
-    ]
+    user = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    caches = [os.environ.get("MPLCONFIGDIR", ""), os.path.join(user, "matplotlib")]
     folder.mkdir(exist_ok=True)
     for cache in filter(None, caches):
         for path in Path(cache).glob("fontlist-*.json"):

@@ -164,8 +164,9 @@ def _woven(cells: Sequence[NotebookNode], extras: dict[int, list[Piece]]) -> lis
             count += 1
             while f"extra-{count}" in taken:
                 count += 1
-            make = new_code_cell if piece.kind == "code" else new_markdown_cell
-            woven.append(
-                make(piece.source, id=f"extra-{count}", metadata={"autograder": {"extra": True}})
-            )
+            own = {"id": f"extra-{count}", "metadata": {"autograder": {"extra": True}}}
+            if piece.kind == "code":
+                woven.append(new_code_cell(piece.source, **own))
+            else:
+                woven.append(new_markdown_cell(piece.source, **own))
     return woven

@@ -31,3 +31,8 @@ def configure(config: Config) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    config.GenerateFeedback.preprocessors = [
+        "nbgrader.preprocessors.GetGrades",
+        f"{HERE}.feedback.HideInstructorsPart",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -80,10 +79,11 @@ def notebook_paths(coursedir: CourseDirectory, module: str) -> tuple[Path, Path]
 def read_notebook(path: Path, mend: str) -> NotebookNode:
     """A notebook of the course; raises `Refused`, ending with `mend`, when it can't be read."""
     try:
-        return nbformat.read(path, as_version=4)
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
     except Exception as error:  # nbformat raises a dozen kinds
         first = (str(error).splitlines() or [type(error).__name__])[0][:200]
         raise Refused(f"{path} is no notebook ({first}). {mend}") from None
+    return notebook
 
 
 def _graded_cells(
@@ -92,7 +92,6 @@ def _graded_cells(
     """What Generate would save of the source's cells, by grade id."""
     steps = GenerateAssignment(coursedir=coursedir, parent=parent).preprocessors
     exporter = NotebookExporter(config=Config({"Exporter": {"default_preprocessors": []}}))
-    exporter.log.setLevel(logging.ERROR)
     for step in steps[: steps.index(SaveCells)]:
         exporter.register_preprocessor(step, enabled=True)
     notebook = read_notebook(source, "Mend it.")

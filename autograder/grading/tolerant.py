@@ -104,9 +104,7 @@ def _rescued(text: str) -> list[dict[str, Any]]:
 
 def _partial(text: str, start: int, decoder: json.JSONDecoder) -> dict[str, Any]:
     """A cell that breaks off: its type, its metadata and the whole lines of its source."""
-    following = text.find('"cell_type"', start)
-    following = text.find('"cell_type"', following + 1) if following >= 0 else -1
-    part = text[start : following if following >= 0 else len(text)]
+    part = text[start : start + 2 * MAX_SOURCE]
     cell: dict[str, Any] = {}
     for key in ("cell_type", "id", "metadata"):
         found = re.search(rf'"{key}"\s*:\s*', part)
@@ -159,5 +157,5 @@ def _clean(text: Any) -> str:
     """Text that every later step can encode: no surrogates, no NUL, one kind of line end."""
     if not isinstance(text, str):
         return ""
-    text = text[:MAX_SOURCE].encode("utf-8", errors="replace").decode("utf-8")
-    return text.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
+    whole: str = text[:MAX_SOURCE].encode("utf-8", errors="replace").decode("utf-8")
+    return whole.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")

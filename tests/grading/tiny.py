@@ -63,7 +63,7 @@ MISCONCEPTIONS = '''
 from autograder.misconceptions import misconception
 
 
-@misconception("double", cause="The number was squared.", experiment="Print x * x.", section="Twice")
+@misconception("double", cause="It was squared.", experiment="Print x * x.", section="Twice")
 def squared(x):
     return x * x
 
@@ -181,7 +181,7 @@ def answered(root: Path, **answers: str) -> nbformat.NotebookNode:
     notebook = release(root)
     for cell in notebook.cells:
         for name, text in answers.items():
-            if cell.id in (f"{name}_answer", name):
+            if cell.id == (f"{name}_answer" if name in STUBS else name):
                 cell.source = text
     return notebook
 

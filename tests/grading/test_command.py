@@ -1,0 +1,105 @@
+"""Is every bad input one clear line, exit code 2, and the rest of the class graded?"""
+
+import shutil
+
+import nbformat
+import pytest
+import tiny
+from tiny import MODULE, SOLUTIONS, answered, hand_in, scores
+
+from autograder.command import main
+
+
+def lines(capsys):
+    return capsys.readouterr().err.strip().splitlines()
+
+
+def test_an_unknown_module_is_named_and_the_rest_graded(course, capsys):
+    hand_in(course, "ada", answered(course, **SOLUTIONS))
+    assert main(["grade", "09_none", MODULE]) == 2
+    (line,) = lines(capsys)
+    assert "no module 09_none" in line
+    assert scores(course)["ada"]["double"] == 2
+
+
+def test_a_module_never_built_says_what_to_run(course, capsys):
+    hand_in(course, "ada", answered(course, **SOLUTIONS))
+    shutil.rmtree(course / "release")
+    assert main(["grade"]) == 2
+    (line,) = lines(capsys)
+    assert f"autograder build {MODULE}" in line
+
+
+def test_an_empty_folder_is_named_and_the_rest_graded(course, capsys):
+    hand_in(course, "ada", answered(course, **SOLUTIONS))
+    (course / "submitted" / "bob" / MODULE).mkdir(parents=True)
+    assert main(["grade"]) == 2
+    (line,) = lines(capsys)
+    assert "bob handed in no" in line
+    assert set(scores(course)) == {"ada"}
+
+
+def test_exercises_that_do_not_import(course, capsys):
+    hand_in(course, "ada", answered(course, **SOLUTIONS))
+    (course / "source" / MODULE / "exercises.py").write_text("import nothing_like_it")
+    assert main(["grade"]) == 2
+    (line,) = lines(capsys)
+    assert "exercises.py does not import" in line
+
+
+@pytest.mark.parametrize("broken", ["not json", '{"cells": 3}'])
+def test_a_broken_source_notebook(course, capsys, broken):
+    hand_in(course, "ada", answered(course, **SOLUTIONS))
+    (course / "source" / MODULE / f"{MODULE}.ipynb").write_text(broken)
+    assert main(["grade"]) == 2
+    (line,) = lines(capsys)
+    assert f"{MODULE}.ipynb" in line
+
+
+def test_a_release_older_than_the_source(course, capsys):
+    hand_in(course, "ada", answered(course, **SOLUTIONS))
+    path = course / "source" / MODULE / f"{MODULE}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.id != "plain"]
+    nbformat.write(notebook, path)
+    assert main(["grade"]) == 2
+    (line,) = lines(capsys)
+    assert "older than its source" in line
+
+
+def test_a_folder_that_cannot_be_written(course, capsys):
+    hand_in(course, "ada", answered(course, **SOLUTIONS))
+    (course / "autograded").write_text("in the way")
+    assert main(["grade"]) == 2
+    (line,) = lines(capsys)
+    assert "autograded can't be written to" in line
+
+
+def test_nothing_handed_in_and_no_course(course, capsys, tmp_path):
+    assert main(["grade"]) == 2
+    assert main(["grade", "--course", str(tmp_path)]) == 2
+    first, second = lines(capsys)
+    assert "Nothing was handed in" in first and "is no course" in second
+
+
+def test_points_changed_after_grading_reach_the_gradebook(course):
+    hand_in(course, "ada", answered(course, **SOLUTIONS))
+    assert main(["grade"]) == 0
+    path = course / "source" / MODULE / f"{MODULE}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    next(cell for cell in notebook.cells if cell.id == "double").metadata.nbgrader.points = 4
+    nbformat.write(notebook, path)
+    before = (course / "release" / MODULE / f"{MODULE}.ipynb").read_bytes()
+    assert main(["grade"]) == 0
+    assert scores(course)["ada"]["double"] == 4
+    assert (course / "release" / MODULE / f"{MODULE}.ipynb").read_bytes() == before
+
+
+def test_an_assignment_without_exercises_is_graded_as_nbgrader_does(course):
+    folder = course / "source" / MODULE
+    for name in ("exercises.py", "misconceptions.py", "module.toml"):
+        (folder / name).unlink()
+    tiny.generate(course)
+    hand_in(course, "ada", answered(course, **SOLUTIONS))
+    assert main(["grade"]) == 0
+    assert scores(course)["ada"]["plain"] == 1

@@ -1,0 +1,69 @@
+"""Is the secret kept, and is a pool proved before anyone is graded by it?"""
+
+import stat
+from dataclasses import replace
+
+import pytest
+import tiny
+
+from autograder.errors import CourseError
+from autograder.grading import pool
+from autograder.misconceptions import Explanation
+from autograder.outcome import Outcome
+from autograder.reference import AspectReference, Reference, Tolerance
+
+SAID = Explanation("cause", "experiment", "section")
+
+
+def outcomes(*values):
+    return tuple(Outcome(returned=value) for value in values)
+
+
+def reference(**mistakes):
+    aspect = AspectReference("", tuple(range(6)), ("",) * 6, outcomes(*range(6)), mistakes)
+    names = {variant.partition("[")[0]: SAID for variant in mistakes}
+    return Reference("twice", "s", Tolerance(), (aspect,), names, {})
+
+
+def test_the_secret_is_made_once_and_only_its_owners(tmp_path):
+    secret = pool.read_secret(tmp_path / "state")
+    assert len(secret) == 32 and pool.read_secret(tmp_path / "state") == secret
+    assert stat.S_IMODE((tmp_path / "state" / "secret").stat().st_mode) == 0o600
+
+
+def test_a_damaged_secret_is_never_replaced_silently(tmp_path):
+    (tmp_path / "secret").write_text("short")
+    with pytest.raises(CourseError, match="damaged"):
+        pool.read_secret(tmp_path)
+
+
+def test_a_sound_pool_is_proved():
+    pool.prove(reference(wrong=outcomes(9, 9, 9, 9, 9, 9), half=outcomes(0, 1, 2, 9, 9, 8)))
+
+
+def test_a_mistake_that_a_draw_could_miss_is_refused():
+    with pytest.raises(CourseError, match="right on too many"):
+        pool.prove(reference(lucky=outcomes(0, 1, 2, 3, 9, 9)))
+
+
+def test_mistakes_that_look_alike_are_refused():
+    nine = outcomes(9, 9, 9, 9, 9, 9)
+    with pytest.raises(CourseError, match="not explained as itself"):
+        pool.prove(reference(one=nine, other=nine))
+
+
+def test_a_solution_that_no_check_could_pass_is_refused():
+    sound = reference()
+    short = sound.aspects[0].solution[1:]
+    broken = replace(sound, aspects=(replace(sound.aspects[0], solution=short),))
+    with pytest.raises(CourseError, match="does not agree with itself"):
+        pool.prove(broken)
+
+
+def test_the_pool_is_observed_once(course, monkeypatch):
+    folder, state = course / "source" / tiny.MODULE, course / ".autograder"
+    first = pool.hidden_references(folder, state, b"s" * 32)
+    monkeypatch.setattr(pool, "references", None)
+    again = pool.hidden_references(folder, state, b"s" * 32)
+    assert again.keys() == first.keys() == {"double", "add_up"}
+    assert again["double"].aspects[0].solution == first["double"].aspects[0].solution
