@@ -69,7 +69,7 @@ class Observed:
     references: Mapping[str, Reference]
     other_ways: Mapping[str, Mapping[str, Aspects]]
     stubs: Mapping[str, Aspects]
-    """What the answer cell gives as the release has it."""
+    """What the answer cell gives as the release has it; may be empty."""
     again: Mapping[str, Aspects]
     """The solutions once more, after every cell was run, `demo` cells too; may be empty."""
     predictions: Mapping[str, Outcome]
@@ -84,8 +84,8 @@ def references(folder: Path, seeds: Sequence[int]) -> dict[str, Reference]:
 def observe_module(folder: Path, seeds: Sequence[int], *, whole: bool = False) -> Observed:
     """Run the source module in `folder` in a process of its own and observe it on `seeds`.
 
-    With `whole`, every cell is run a second time, those tagged `demo` too, and `again` and
-    `predictions` are filled. Raises `CourseError` for a source that can't be run or observed.
+    With `whole`, the stubs are observed too, and every cell is run a second time, also those
+    tagged `demo`: `stubs`, `again` and `predictions` are filled. Raises `CourseError` for a source that can't be run or observed.
     """
     if not Module(folder).notebook.is_file():
         raise CourseError(f"{Module(folder).notebook} is missing: restore it, or name a module.")
@@ -225,7 +225,7 @@ def _answer(folder: Path, seeds: Sequence[int], whole: bool, scratch: Path) -> d
     names = run.without_demos()
     private = module.private
     found = {
-        exercise.name: _observe_exercise(exercise, private, names, run, seeds)
+        exercise.name: _observe_exercise(exercise, private, names, run, seeds, whole)
         for exercise in module.exercises.values()
     }
     predictions: Mapping[str, Outcome] = {}
@@ -274,12 +274,14 @@ def _observe_exercise(
     names: Mapping[str, Any],
     run: Run,
     seeds: Sequence[int],
+    whole: bool,
 ) -> dict[str, Any]:
     mistakes = [item for item in private.misconceptions if item.exercise == exercise.name]
-    stub = run.stub(exercise.name, names)
+    solution = run.function(exercise.name, names)
+    stub = run.stub(exercise.name, names) if whole else None  # it takes nbgrader a second
     return {
         "facts": _describe(exercise),
-        "solution": list(_observe(exercise, seeds, run.function(exercise.name, names))),
+        "solution": list(_observe(exercise, seeds, solution)),
         "shown": [list(_shown(exercise, aspect, seeds)) for aspect in _aspects(exercise)],
         "misconceptions": {
             variant: list(_observe(exercise, seeds, function))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
@@ -64,7 +65,8 @@ def run_lecture(release: Path, scratch: Path) -> Path:
     kept = json.loads(json.dumps(notebook.metadata))
     client = _lecture_client(notebook, target.parent)
     try:
-        client.execute(env=_environment(), stderr=subprocess.DEVNULL)  # where its log goes
+        # its own loop, closed at the end; the kernel's log goes nowhere
+        asyncio.run(client.async_execute(env=_environment(), stderr=subprocess.DEVNULL))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         said = str(error).strip().splitlines()[-1:] or [type(error).__name__]
         raise CourseError(
