@@ -19,6 +19,8 @@ COLORS = {"right": "#009E73", "partly": "#E69F00", "wrong": "#D55E00", "stopped"
 """Of the Okabe-Ito palette; the symbol and the words say the same without color."""
 GRAY = "#808080"
 WIDTH = 79
+EMPHASIS = re.compile(r"(?<![\w*)])\*([^*\s][^*]*[^*\s]|[^*\s])\*(?![\w*(])")
+"""*Words*, but not the stars of a product or a power, such as 2.4*x**2 + 3.4*x."""
 
 
 def to_text(panel: Panel) -> str:
@@ -68,7 +70,7 @@ def marked(text: str) -> Markup:
     html = [
         f"<code>{escape(part[1:-1])}</code>"
         if part.startswith("`") and part.endswith("`") and len(part) > 2
-        else re.sub(r"\*([^*\s][^*]*[^*\s]|[^*\s])\*", r"<em>\1</em>", str(escape(part)))
+        else EMPHASIS.sub(r"<em>\1</em>", str(escape(part)))
         for part in parts
     ]
     return Markup("".join(html))  # every part was escaped above

@@ -31,3 +31,10 @@ def test_a_screen_reader_is_told_of_it():
 def test_every_status_has_a_symbol_of_its_own():
     states = ("right", "partly", "wrong", "not tried", "stopped")
     assert len({to_text(Panel(state, "x"))[0] for state in states}) == len(states)
+
+
+def test_stars_of_a_formula_are_no_emphasis():
+    formula = "2.4*x**2 + 3.4*x - 5 and f(x)*g(x)*h(x)"
+    soup = BeautifulSoup(to_html(Panel("wrong", formula, ("See *The block*.",))), "html.parser")
+    assert formula in soup.get_text()
+    assert [mark.get_text() for mark in soup.select("em")] == ["The block"]
