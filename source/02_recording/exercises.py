@@ -37,6 +37,11 @@ def eighth(rng: np.random.Generator, below: float = 4.0) -> float:
     return float(rng.choice([-1, 1]) * rng.integers(17, int(8 * below))) / 8
 
 
+def rounded(value: Any) -> Any:
+    """The numbers of a tensor or variable as they were made, with one decimal."""
+    return np.round(value.numpy().astype(float), 1).tolist()
+
+
 class SlopeAt(Exercise):
     """The slope of f at x0, read from a tape."""
 
@@ -99,52 +104,51 @@ print(growth.numpy())                 # 31.4, the circumference
         return f, eighth(rng)
 
     def show(self, *inputs: Any) -> str:
-        """Name the function and the point."""
         f, x0 = inputs
         return f"f: {f}, at x0 = {x0}"
 
 
 class ChainByHand(Exercise):
-    """The two slopes of z = y**2, y = sum(x), multiplied by hand."""
+    """The slopes of z = y**2, where y is the sum of prices * x, multiplied by hand."""
 
     name = "chain_by_hand"
     section = "Slopes multiply backwards"
     hints = (
         "If one entry of `x` grows by a little, how much does `y` grow? And how much does `z`?",
-        "Each step has a slope of its own. Multiply them from the loss back to the source; "
+        "Each step has a slope of its own. Multiply them from the target back to the source; "
         "the result has the source's shape. See *Slopes multiply backwards*.",
-        """A twin: z = 5*y with y = the sum of 3*x, for three entries.
+        """A twin: z = 5*y, where y is the sum of x / 4, for three entries.
 
 ```python
-x = tf.Variable([0.4, 1.5, 2.6])
-y = tf.reduce_sum(3 * x)
+x = tf.Variable([0.4, 1.6, 2.8])
+y = tf.reduce_sum(x / 4)
 dz_dy = tf.constant(5.0)         # z grows five times as fast as y
-dy_dx = 3 * tf.ones_like(x)      # each entry moves y three times as fast
-print((dz_dy * dy_dx).numpy())   # [15. 15. 15.]: multiplied, one an entry
+dy_dx = tf.ones_like(x) / 4      # an entry moves y by a quarter of its own move
+print((dz_dy * dy_dx).numpy())   # [1.25 1.25 1.25]: multiplied, one an entry
 ```""",
     )
-    reason = "Every entry moves the sum one for one, so each one's slope is the sum's own."
-    another_way = "`tf.fill` with the shape of `x` makes the same tensor without multiplying."
-    what_if = "What if y were the mean of x, and not its sum?"
+    reason = "An entry moves y by its price, and z moves 2y times as fast as y: multiply the two."
+    another_way = "`tf.broadcast_to` gives the prices the shape of `x` without a multiplication."
+    what_if = "What is dz/dprices, and which shape does it have?"
 
-    @aspect("vectors")
-    def vectors(self, rng: np.random.Generator) -> Inputs:
-        return (self.numbers(rng, (int(rng.integers(3, 5)),)),)
+    @aspect("one row")
+    def one_row(self, rng: np.random.Generator) -> Inputs:
+        return self.amounts(rng, (3,))
 
-    @aspect("tables of numbers")
-    def tables(self, rng: np.random.Generator) -> Inputs:
-        return (self.numbers(rng, ((2, 3), (3, 2))[rng.integers(2)]),)
+    @aspect("several rows")
+    def several_rows(self, rng: np.random.Generator) -> Inputs:
+        return self.amounts(rng, (2, 3) if rng.integers(2) else (3, 2))
 
     @staticmethod
-    def numbers(rng: np.random.Generator, shape: tuple[int, ...]) -> tf.Variable:
-        """Entries whose first is negative and whose sum is above 1."""
-        values = rng.uniform(1.1, 3.9, shape).round(1)
-        values.flat[0] = -readable(rng, 0.3, 0.9)
-        return tf.Variable(values, dtype=tf.float32)
+    def amounts(rng: np.random.Generator, shape: tuple[int, ...]) -> Inputs:
+        """Amounts, the first given back and so negative, and a price for each column; y > 1."""
+        amounts = rng.uniform(2.1, 3.9, shape).round(1)
+        amounts.flat[0] = -readable(rng, 0.3, 0.9)
+        prices = rng.uniform(1.1, 2.9, shape[-1]).round(1)
+        return tf.Variable(amounts, dtype=tf.float32), tf.constant(prices, tf.float32)
 
     def show(self, *inputs: Any) -> str:
-        """The entries."""
-        return f"x = {np.round(inputs[0].numpy().astype(float), 1).tolist()}"
+        return "x = {}, prices = {}".format(*map(rounded, inputs))
 
 
 class Recorded(Exercise):
@@ -194,7 +198,6 @@ print(tape.gradient(d, p))   # 15.0: the path runs through c only
         return list(zip(names, reads, inside, strict=True)), (w, v)
 
     def show(self, *inputs: Any) -> str:
-        """Spell the program; square brackets mark the block."""
         program, watched = inputs
         texts = [f"{name}({','.join(reads)})" for name, reads, _ in program]
         inside = [place for place, row in enumerate(program) if row[2]]
@@ -229,24 +232,26 @@ print(tape.gradient(penalty, side).numpy())   # 528.0 = 2*22 * 3 * 4
 
     @aspect("one weight for all rows")
     def one(self, rng: np.random.Generator) -> Inputs:
-        n = int(rng.integers(3, 6))
-        return tf.Variable(readable(rng, 3.1, 5.9)), *self.data(rng, n)
+        return self.data(rng, each=False)
 
     @aspect("a weight for each row")
     def many(self, rng: np.random.Generator) -> Inputs:
-        n = int(rng.integers(3, 6))
-        return tf.Variable(rng.uniform(3.1, 5.9, n).round(1), dtype=tf.float32), *self.data(rng, n)
+        return self.data(rng, each=True)
 
     @staticmethod
-    def data(rng: np.random.Generator, n: int) -> Inputs:
-        """Hours and scores of `n` rows, both as float32 tensors."""
-        hours, scores = rng.uniform(2.1, 6.9, n).round(1), rng.uniform(40.0, 60.0, n).round(0)
-        return tf.constant(hours, tf.float32), tf.constant(scores, tf.float32)
+    def data(rng: np.random.Generator, each: bool) -> Inputs:
+        """A weight, or one for `each` row; hours and scores of three to five rows."""
+        n = int(rng.integers(3, 6))
+        w, hours = rng.uniform(3.1, 5.9, n if each else ()), rng.uniform(2.1, 6.9, n)
+        score = tf.constant(rng.uniform(40.0, 60.0, n).round(0), tf.float32)
+        return (
+            tf.Variable(np.round(w, 1), dtype=tf.float32),
+            tf.constant(hours.round(1), tf.float32),
+            score,
+        )
 
     def show(self, *inputs: Any) -> str:
-        """All three arguments."""
-        values = [np.round(value.numpy().astype(float), 1).tolist() for value in inputs]
-        return "w = {}, hours = {}, score = {}".format(*values)
+        return "w = {}, hours = {}, score = {}".format(*map(rounded, inputs))
 
 
 class PromisedAndReal(Exercise):
@@ -293,10 +298,8 @@ print("real", (cost_now - cost).numpy())    # 11.1
         return loss, w, round(float(rng.uniform(0.3, 0.6)) / float(a.max()) ** 2, 3)
 
     def show(self, *inputs: Any) -> str:
-        """The loss, where it starts, and the rate."""
         loss, w, rate = inputs
-        start = np.round(w.numpy().astype(float), 1).tolist()
-        return f"loss {loss}, w = {start}, rate {rate}"
+        return f"loss {loss}, w = {rounded(w)}, rate {rate}"
 
 
 class GradientIsRight(Exercise):
@@ -353,6 +356,5 @@ for claim in (29.4, 32.0):
         return [float(f"{claims[place]:.4g}") for place in rng.permutation(4)]
 
     def show(self, *inputs: Any) -> str:
-        """The function, the point and the claims."""
         f, x0, claims = inputs
         return f"f: {f}, x0 = {x0}, claims {', '.join(map(str, claims))}"

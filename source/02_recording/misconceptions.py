@@ -134,42 +134,53 @@ def watched_constant(f: Any, x0: float) -> Any:
     experiment="compute sum(x)**2 and sum(x**2) for this x.",
     section="Slopes multiply backwards",
 )
-def squares_each_entry(x: Any) -> Any:
-    y = tf.reduce_sum(x)
-    return y, 2 * y, 2 * x
+def squares_each_entry(x: Any, prices: Any) -> Any:
+    y = tf.reduce_sum(prices * x)
+    return y, 2 * y, 2 * prices**2 * x
 
 
 @misconception(
     "chain_by_hand",
     cause="give one number for the whole of x.",
-    experiment="print the shapes of `x` and of your dz/dx.",
+    experiment="compare the shapes of `x` and dz/dx.",
     section="Slopes multiply backwards",
 )
-def one_number(x: Any) -> Any:
-    y = tf.reduce_sum(x)
+def one_number(x: Any, prices: Any) -> Any:
+    y = tf.reduce_sum(prices * x)
     return y, 2 * y, 2 * y
 
 
 @misconception(
     "chain_by_hand",
-    cause="multiply by x, not by the slope of the sum.",
+    cause="take every entry's own slope as 1, whatever its price.",
     experiment="raise one entry by 0.1: how much does y grow?",
     section="Slopes multiply backwards",
 )
-def times_the_entries(x: Any) -> Any:
-    y = tf.reduce_sum(x)
+def prices_forgotten(x: Any, prices: Any) -> Any:
+    y = tf.reduce_sum(prices * x)
+    return y, 2 * y, 2 * y * tf.ones_like(x)
+
+
+@misconception(
+    "chain_by_hand",
+    cause="multiply by the entries of x.",
+    experiment="raise one entry by 0.1: how much does y grow?",
+    section="Slopes multiply backwards",
+)
+def times_the_entries(x: Any, prices: Any) -> Any:
+    y = tf.reduce_sum(prices * x)
     return y, 2 * y, 2 * y * x
 
 
 @misconception(
     "chain_by_hand",
-    cause="give the slope of the last step alone, dy/dx.",
+    cause="give the slope of one step alone, dy/dx.",
     experiment="raise one entry by 0.1: how much does z grow?",
     section="Slopes multiply backwards",
 )
-def last_step_only(x: Any) -> Any:
-    y = tf.reduce_sum(x)
-    return y, 2 * y, tf.ones_like(x)
+def one_step_only(x: Any, prices: Any) -> Any:
+    y = tf.reduce_sum(prices * x)
+    return y, 2 * y, prices * tf.ones_like(x)
 
 
 @misconception(
@@ -178,32 +189,32 @@ def last_step_only(x: Any) -> Any:
     experiment="raise one entry by 0.1: how much does z grow?",
     section="Slopes multiply backwards",
 )
-def slopes_added(x: Any) -> Any:
-    y = tf.reduce_sum(x)
-    return y, 2 * y, 2 * y + tf.ones_like(x)
+def slopes_added(x: Any, prices: Any) -> Any:
+    y = tf.reduce_sum(prices * x)
+    return y, 2 * y, 2 * y + prices * tf.ones_like(x)
 
 
 @misconception(
     "chain_by_hand",
-    cause="give one slope for each row.",
-    experiment="print the shapes of `x` and of your dz/dx.",
+    cause="give one slope for each price.",
+    experiment="print the shape of dz/dx.",
     section="Slopes multiply backwards",
 )
-def one_for_each_row(x: Any) -> Any:
-    y = tf.reduce_sum(x)
-    return y, 2 * y, tf.fill([x.shape[0]], 2 * y)
+def shape_of_the_prices(x: Any, prices: Any) -> Any:
+    y = tf.reduce_sum(prices * x)
+    return y, 2 * y, 2 * y * prices
 
 
 @another_way("chain_by_hand")
-def filled(x: Any) -> Any:
-    y = tf.reduce_sum(x)
-    return y, 2 * y, tf.fill(x.shape, 2 * y)
+def spread_out(x: Any, prices: Any) -> Any:
+    y = tf.reduce_sum(x * prices)
+    return y, y + y, tf.broadcast_to(2 * y * prices, x.shape)
 
 
 @another_way("chain_by_hand")
-def in_numpy(x: Any) -> Any:
-    y = float(x.numpy().sum())
-    return y, 2 * y, np.full(x.shape, 2 * y)
+def in_numpy(x: Any, prices: Any) -> Any:
+    y = float((x.numpy() * prices.numpy()).sum())
+    return y, 2 * y, np.full(x.shape, 2 * y) * prices.numpy()
 
 
 # recorded ---------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -30,6 +31,25 @@ class Strip:
     """Whether the tape recorded each box; for the variable, whether it was watched."""
     block: tuple[int, int]
     """First and last box that ran inside the with-block."""
+
+    @classmethod
+    def of(
+        cls,
+        title: str,
+        labels: Sequence[str],
+        values: Sequence[Any],
+        slopes: Sequence[Any],
+        block: tuple[int, int],
+    ) -> Strip:
+        """A strip from scalar tensors: `slopes` as `gradient(last value, all others)` gave them.
+
+        A box whose slope is None counts as not recorded. The last value's slope to itself, 1, is
+        added where any other is known.
+        """
+        known = [None if slope is None else float(slope) for slope in slopes]
+        known.append(None if all(slope is None for slope in known) else 1.0)
+        recorded = [slope is not None for slope in known]
+        return cls(title, labels, [float(value) for value in values], known, recorded, block)
 
 
 def strips(*rows: Strip) -> Figure:

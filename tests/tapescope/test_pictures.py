@@ -98,6 +98,13 @@ def test_a_whole_strip_shows_its_slopes_and_a_cut_one_says_none():
     plt.close("all")
 
 
+def test_a_strip_of_a_tapes_answers_knows_what_was_recorded():
+    whole = pictures.Strip.of("Whole", LABELS, WHOLE.values, [-24.0, -8.0, -8.0], (1, 3))
+    assert (whole.slopes, whole.recorded) == (WHOLE.slopes, WHOLE.recorded)
+    cut = pictures.Strip.of("Cut", LABELS, CUT.values, [None] * 3, (2, 3))
+    assert (cut.slopes, cut.recorded) == (CUT.slopes, CUT.recorded)
+
+
 def test_the_cross_stands_before_the_first_step_that_was_not_recorded():
     cross = pictures.strips(LATE).axes[0].lines[0]
     assert 2 * 2.6 < cross.get_xdata()[0] < 3 * 2.6

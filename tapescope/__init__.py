@@ -1,0 +1,1 @@
+"""Pictures of a tape, and why a gradient is None."""
