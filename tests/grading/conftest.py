@@ -22,11 +22,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def course(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A fresh copy of the course, as the working folder."""
+    """A fresh copy of the course, as the working folder; runs are shared between tests."""
     root = tmp_path / "course"
-    shutil.copytree(built, root)
+    shutil.copytree(built, root, ignore=shutil.ignore_patterns("cache"))
+    (root / ".autograder" / "cache").symlink_to(built / ".autograder" / "cache")
     monkeypatch.chdir(root)
     return root
+
+
+@pytest.fixture
+def fresh_course(course: Path, built: Path) -> Path:
+    """A course in which nothing was run yet."""
+    cache = course / ".autograder" / "cache"
+    cache.unlink()
+    shutil.copytree(built / ".autograder" / "cache" / "pools", cache / "pools")
+    return course
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

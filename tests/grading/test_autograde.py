@@ -43,7 +43,6 @@ def hand_in_class(root):
     hand_in(root, "ada", answered(root, **SOLUTIONS))
     hand_in(root, "bob", answered(root, double=HALF, add_up=SOLUTIONS["add_up"]))
     hand_in(root, "cyd", b'\xef\xbb\xbf{"cells": [')
-    hand_in(root, "dot", answered(root))
     hand_in(root, "eli", answered(root, **{**SOLUTIONS, "double": LOUD}))
 
 
@@ -51,7 +50,6 @@ EXPECTED = {
     "ada": {"double": 2, "add_up": 2, "plain": 1, "why": 0},
     "bob": {"double": 1, "add_up": 2, "plain": 1, "why": 0},
     "cyd": {"double": 0, "add_up": 0, "plain": 0, "why": 0},
-    "dot": {"double": 0, "add_up": 0, "plain": 0, "why": 0},
     "eli": {"double": 2, "add_up": 2, "plain": 1, "why": 0},
 }
 
@@ -81,11 +79,11 @@ def by_us(root):
 
 
 @pytest.mark.parametrize("door", [by_command, by_button, by_us])
-def test_the_three_doors_give_equal_scores(course, door):
-    hand_in_class(course)
-    door(course)
-    assert scores(course) == EXPECTED
-    assert not (course / "release" / MODULE / "misconceptions.py").exists()
+def test_the_three_doors_give_equal_scores(fresh_course, door):
+    hand_in_class(fresh_course)
+    door(fresh_course)
+    assert scores(fresh_course) == EXPECTED
+    assert not (fresh_course / "release" / MODULE / "misconceptions.py").exists()
 
 
 def test_no_forgery_scores(course):
@@ -97,13 +95,13 @@ def test_no_forgery_scores(course):
     )
 
 
-def test_the_cache_spares_the_second_run(course, monkeypatch):
-    hand_in(course, "ada", answered(course, **SOLUTIONS))
+def test_the_cache_spares_the_second_run(fresh_course, monkeypatch):
+    hand_in(fresh_course, "ada", answered(fresh_course, **SOLUTIONS))
     assert main(["grade"]) == 0
     monkeypatch.setattr(kernel, "run", None)  # any run would now fail
-    assert tiny.api(course).autograde(MODULE, "ada")["success"]
+    assert tiny.api(fresh_course).autograde(MODULE, "ada")["success"]
     assert main(["grade", "--force"]) == 0
-    assert scores(course)["ada"] == EXPECTED["ada"]
+    assert scores(fresh_course)["ada"] == EXPECTED["ada"]
 
 
 def test_feedback_explains_and_hides(course):
@@ -165,20 +163,20 @@ def test_a_persons_points_stay(course):
     assert "1.5 points hide" in log
 
 
-def test_a_fault_of_the_grader_waits_for_a_person(course, monkeypatch, capsys):
+def test_a_fault_of_the_grader_waits_for_a_person(fresh_course, monkeypatch, capsys):
     def broken(notebook, *others):
         return kernel.Executed(notebook, {}, fault="no memory")
 
-    hand_in(course, "ada", answered(course, **SOLUTIONS))
+    hand_in(fresh_course, "ada", answered(fresh_course, **SOLUTIONS))
     monkeypatch.setattr(kernel, "run", broken)
     main(["grade"])
-    assert grade_of(course, "ada", "double") == (None, None, True)
-    assert grade_of(course, "ada", "plain") == (None, None, True)
+    assert grade_of(fresh_course, "ada", "double") == (None, None, True)
+    assert grade_of(fresh_course, "ada", "plain") == (None, None, True)
     assert "*" in capsys.readouterr().out
     monkeypatch.undo()
-    os.chdir(course)
+    os.chdir(fresh_course)
     assert main(["grade"]) == 0
-    assert grade_of(course, "ada", "double") == (2, None, False)
+    assert grade_of(fresh_course, "ada", "double") == (2, None, False)
 
 
 def test_links_are_not_followed(course):
@@ -191,7 +189,7 @@ def test_links_are_not_followed(course):
     (other / f"{MODULE}.ipynb").symlink_to(folder / f"{MODULE}.ipynb")
     assert main(["grade"]) == 0
     assert not (course / "autograded" / "ada" / MODULE / "data.txt").exists()
-    assert scores(course)["bob"] == EXPECTED["dot"]
+    assert scores(course)["bob"] == EXPECTED["cyd"]
 
 
 def test_a_verdict_is_recorded_once_and_then_again_when_it_changes(course):
