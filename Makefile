@@ -53,18 +53,21 @@ bench: $(VENV)/.dev  ## measure what the README claims
 
 # What a kind of user installs. A larger set holds the smaller ones, so it stamps them too.
 $(VENV)/.student: $(SETTINGS) | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable . --constraint constraints.txt
+	@echo 'Setting up the course in $(VENV): a few minutes the first time ...'
+	@$(BIN)/python -m pip install --quiet --editable . --constraint constraints.txt
 	@touch $@
 
 $(VENV)/.grading: $(SETTINGS) | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable '.[grading]' --constraint constraints.txt
+	@echo 'Setting up the course and its grading in $(VENV): a few minutes the first time ...'
+	@$(BIN)/python -m pip install --quiet --editable '.[grading]' --constraint constraints.txt
 	@touch $(VENV)/.student $@
 
 $(VENV)/.dev: $(SETTINGS) | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable '.[dev]' --constraint constraints.txt
+	@echo 'Setting up the course and its tools in $(VENV): a few minutes the first time ...'
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]' --constraint constraints.txt
 	@touch $(VENV)/.student $(VENV)/.grading $@
 
 $(VENV)/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "No Python 3.11 or newer was found: install one, or say" \
 		"make PYTHON=/path/to/python3.11"; exit 2; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
