@@ -119,15 +119,19 @@ def _elsewhere(
 ) -> Iterable[Piece]:
     """Pieces that could answer cell `index` though nothing says so.
 
-    Code defines the name that the cell should define, in a cell of the student's own or merged
-    into another answer; text stands where the answer should.
+    Code defines the name that the cell should define, in a cell of the student's own or
+    added to another one of the course; text stands where the answer should.
     """
     cell = cells[index]
     if cell.cell_type == "code":
         wanted = _defined(cell.source)
         for piece, place in zip(pieces, places, strict=True):
-            open_to_it = place is None or _role(cells[place]) == "answer"
-            if piece.kind == "code" and open_to_it and wanted & _defined(piece.source):
+            theirs = place is None or (
+                place != index
+                and _role(cells[place]) != "locked"
+                and _stripped(piece.source) != _stripped(cells[place].source)
+            )
+            if piece.kind == "code" and theirs and wanted & _defined(piece.source):
                 yield piece
         return
     before: int | None = None

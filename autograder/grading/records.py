@@ -69,7 +69,7 @@ def newest(path: Path) -> Record | None:
     """The last whole record of a file; None when there is none."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     for line in reversed(lines):
         try:

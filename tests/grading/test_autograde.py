@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -31,7 +32,7 @@ FORGED = {
     ),
 }
 HALF = "def double(x):\n    return abs(2 * x)"
-LOUD = "import sys\nprint('warning', file=sys.stderr)\n" + SOLUTIONS["double"]
+LOUD = "import sys\ndef double(x):\n    print('warning', file=sys.stderr)\n    return 2 * x"
 
 
 def page(root, student):
@@ -54,16 +55,21 @@ EXPECTED = {
 }
 
 
-def by_command(root):
+def nbgrader(root):
     program = Path(sysconfig.get_path("scripts"), "nbgrader")
     environment = {**os.environ, "PYTHONPATH": str(tiny.ROOT)}
-    subprocess.run(
+    return subprocess.run(
         [sys.executable, program, "autograde", MODULE],
         cwd=root,
         env=environment,
-        check=True,
         capture_output=True,
+        text=True,
+        check=False,
     )
+
+
+def by_command(root):
+    assert nbgrader(root).returncode == 0
 
 
 def by_button(root):
@@ -161,6 +167,34 @@ def test_a_persons_points_stay(course):
     assert grade_of(course, "bob", "double") == (1, 1.5, False)
     log = (course / ".autograder" / "logs" / f"{MODULE}.log").read_text()
     assert "1.5 points hide" in log
+
+
+def test_a_written_answer_is_marked_once_while_it_stays_the_same(course):
+    path = course / "source" / MODULE / f"{MODULE}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].metadata.nbgrader.points = 3
+    nbformat.write(notebook, path)
+    tiny.generate(course)
+    hand_in(course, "bob", answered(course, why="It adds."))
+    assert main(["grade"]) == 0
+    assert grade_of(course, "bob", "why") == (None, None, True)
+    with tiny.api(course).gradebook as gradebook:
+        grade = gradebook.find_grade("why", MODULE, MODULE, "bob")
+        grade.manual_score, grade.needs_manual_grade = 2, False
+        gradebook.db.commit()
+    assert main(["grade", "--force"]) == 0
+    assert grade_of(course, "bob", "why") == (None, 2, False)
+    hand_in(course, "bob", answered(course, why="It adds, always."))
+    assert main(["grade"]) == 0
+    assert grade_of(course, "bob", "why") == (None, 2, True)
+
+
+def test_nbgraders_command_says_what_to_build(course):
+    hand_in(course, "ada", answered(course, **SOLUTIONS))
+    shutil.rmtree(course / "release")
+    result = nbgrader(course)
+    assert result.returncode == 1
+    assert f"autograder build {MODULE}" in result.stderr and "Traceback" not in result.stderr
 
 
 def test_a_fault_of_the_grader_waits_for_a_person(fresh_course, monkeypatch, capsys):

@@ -63,6 +63,19 @@ def test_merged_answers_reach_both_cells(release):
     assert any("add_up_answer" in note for note in notes)
 
 
+def test_an_answer_in_a_lecture_cell_is_found(release):
+    notebook = copy.deepcopy(release)
+    notebook.cells[1].source += "\n" + tiny.SOLUTIONS["double"]
+    cells, notes, _ = laid(release, notebook)
+    assert "return 2 * x" in cells["double_answer"].source
+    assert notes == ["double_answer: the answer was found in another cell."]
+
+
+def test_an_untouched_release_gives_no_notes(release):
+    _, notes, result = laid(release, release)
+    assert notes == [] and result == release
+
+
 def test_deleted_check_cells_come_back(release):
     notebook = full(release)
     notebook.cells = [cell for cell in notebook.cells if cell.id.endswith("_answer")]
