@@ -113,7 +113,9 @@ class Run:
             marks = cell.metadata.get("nbgrader", {})
             if (marks.get("grade") and not marks.get("solution")) or not wanted(cell):
                 continue
-            result = shell.run_cell(cell.source, store_history=False)
+            result = shell.run_cell(  # type: ignore[no-untyped-call]
+                cell.source, store_history=False
+            )
             error = result.error_before_exec or result.error_in_exec
             if error is not None and "raises-exception" not in cell.metadata.get("tags", []):
                 raise CourseError(self._complaint(cell, error, shell))

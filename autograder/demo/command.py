@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import time
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,7 +43,11 @@ def run(arguments: argparse.Namespace) -> int:
     course = find_course(arguments.course)
     modules = [module.name for module in modules_of(course)]
     folder = new_folder(arguments.folder)
-    students = make_course(course, folder, modules)
+    try:
+        students = make_course(course, folder, modules)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # nothing is left half made
+        raise
     print(f"Handed in: {len(students)} students, {', '.join(modules)}. Grading ...", flush=True)
     problems = grade(folder, modules, arguments.jobs)
     write_feedback(folder, modules)
@@ -110,10 +115,14 @@ def make_course(course: Path, folder: Path, modules: Sequence[str]) -> list[Stud
 
 def grade(folder: Path, modules: Sequence[str], jobs: int) -> list[str]:
     """Grade every submission as `autograder grade` does; a line for each left out."""
+    from sqlalchemy.exc import SAWarning
+
     from ..grading.classroom import open_classroom
 
     classroom = open_classroom(folder)
-    return [line for module in modules for line in classroom.grade(module, jobs, False)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own models, on every new row
+        return [line for module in modules for line in classroom.grade(module, jobs, False)]
 
 
 def write_feedback(folder: Path, modules: Sequence[str]) -> None:
