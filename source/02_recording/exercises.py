@@ -182,19 +182,19 @@ print(tape.gradient(d, p))   # 15.0: the path runs through c only
         w, v, h, s = rng.permutation(list("wvhs")).tolist()
         names = rng.permutation(list("abcdefg")).tolist()[:6]
         a, b, c, d, _, _ = names
-        reads = [(h, s), (w, h), (b, s), (a, s), (c, d), (w, v)]
+        reads = [(h, s), (w, h), (b, s), (a, s), (d, c), (w, v)]
         return list(zip(names, reads, [True] * 6, strict=True)), (w, v)
 
     @aspect("rows around it")
     def around(self, rng: np.random.Generator) -> Inputs:
         w, v, h, s = rng.permutation(list("wvhs")).tolist()
         names = rng.permutation(list("abcdefg")).tolist()
-        a, b, c, _, e, _, _ = names
-        middle = [(a, s), (v, h)]
+        a, b, c, _, _, f, _ = names
+        middle, both = [(a, s), (v, h)], (c, b)
         if rng.integers(2):
-            middle.reverse()
-        reads = [(w, h), *middle, (h, s), (c, b), (e, s), (w, v)]
-        inside = [False, True, True, True, True, False, False]
+            middle, both = [(v, h), (a, s)], (b, c)
+        reads = [(w, h), *middle, (h, s), (w, v), both, (f, s)]
+        inside = [False, True, True, True, True, True, False]
         return list(zip(names, reads, inside, strict=True)), (w, v)
 
     def show(self, *inputs: Any) -> str:
@@ -336,15 +336,16 @@ for claim in (29.4, 32.0):
 
     @aspect("very small slopes")
     def small(self, rng: np.random.Generator) -> Inputs:
-        a, b = readable(rng, 1.2, 2.8) * 1e-5, readable(rng, 3.1, 4.7) * 1e-5
+        size = float(rng.choice([-1e-5, 1e-5]))  # slopes of both signs
+        a, b = readable(rng, 1.2, 2.8) * size, -readable(rng, 3.1, 4.7) * size
         x = eighth(rng, below=3.1)
-        f = Named(f"{a:.2g}*x**3 - {b:.2g}*x", lambda x: a * x**3 - b * x)
-        slope = 3 * a * x**2 - b
+        f = Named(f"{a:.2g}*x**3{b:+.2g}*x", lambda x: a * x**3 + b * x)
+        slope = 3 * a * x**2 + b
         return f, x, self.claims(rng, slope, slope * float(rng.uniform(1.1, 1.2)))
 
     @aspect("slopes that a tape gets wrong")
     def missed(self, rng: np.random.Generator) -> Inputs:
-        a, x = readable(rng, 1.2, 2.8), eighth(rng)
+        a, x = float(rng.choice([-1, 1])) * readable(rng, 1.2, 2.8), eighth(rng)
         f = Named(f"{a}*x**2*float(x)", lambda x: a * x**2 * float(x))
         return f, x, self.claims(rng, 3 * a * x**2, 2 * a * x**2)
 

@@ -109,6 +109,41 @@ def source_first(f: Any, x0: float) -> Any:
     return tape.gradient(x, y)
 
 
+@misconception(
+    "slope_at",
+    cause="name the number x0 as the source, not the variable x.",
+    experiment="print `type(x0)` and `type(x)`.",
+    section="The block",
+)
+def number_as_source(f: Any, x0: float) -> Any:
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = f(x)
+    return tape.gradient(y, x0)
+
+
+@misconception(
+    "slope_at",
+    cause="return the value of f, not its slope.",
+    experiment="for the line 3*x + 5, print your answer at two points.",
+    section="The block",
+)
+def value_for_slope(f: Any, x0: float) -> Any:
+    return f(x0)
+
+
+no_answer = group(
+    "slope_at",
+    "f_before_block",
+    "f_after_block",
+    "f_of_the_number",
+    "source_first",
+    cause="a path that doesn't reach: f outside the block, the number x0, or swapped arguments.",
+    experiment="print `tape.watched_variables()` after the block.",
+    section="The block",
+)
+
+
 @another_way("slope_at")
 def asked_inside_block(f: Any, x0: float) -> Any:
     x = tf.Variable(x0)
@@ -205,6 +240,17 @@ def shape_of_the_prices(x: Any, prices: Any) -> Any:
     return y, 2 * y, 2 * y * prices
 
 
+@misconception(
+    "chain_by_hand",
+    cause="take 2 for the slope of y**2: the y is lost.",
+    experiment="print 5.1**2 - 5**2, then 9.1**2 - 9**2.",
+    section="Slopes multiply backwards",
+)
+def y_lost(x: Any, prices: Any) -> Any:
+    y = tf.reduce_sum(prices * x)
+    return y, 2.0, 2 * prices * tf.ones_like(x)
+
+
 @another_way("chain_by_hand")
 def spread_out(x: Any, prices: Any) -> Any:
     y = tf.reduce_sum(x * prices)
@@ -259,7 +305,7 @@ def value_knows_its_origin(program: Any, watched: Any) -> Any:
 
 @misconception(
     "recorded",
-    cause="list rows outside the block as well.",
+    cause="list rows outside the block too.",
     experiment="compute a loss after a block; ask its slope.",
     section="What is recorded",
     catalogue="M05",
@@ -275,7 +321,7 @@ def place_does_not_matter(program: Any, watched: Any) -> Any:
 
 @misconception(
     "recorded",
-    cause="want everything that a row reads to be tracked.",
+    cause="want all that a row reads to be tracked.",
     experiment="record `y = w * 3.0` and print dy/dw.",
     section="What is recorded",
 )
@@ -298,6 +344,21 @@ def variables_are_rows(program: Any, watched: Any) -> Any:
     names = list(watched)
     for name, reads, inside in program:
         if inside and set(names).intersection(reads):
+            names.append(name)
+    return names
+
+
+@misconception(
+    "recorded",
+    cause="look only at the first name in a row.",
+    experiment="record `y = 3.0 * w` and print dy/dw.",
+    section="What is recorded",
+)
+def first_input_only(program: Any, watched: Any) -> Any:
+    tracked, names = set(watched), []
+    for name, reads, inside in program:
+        if inside and reads[0] in tracked:
+            tracked.add(name)
             names.append(name)
     return names
 
@@ -413,6 +474,31 @@ def slope_of_the_prediction(w: Any, hours: Any, score: Any) -> Any:
 def inner_slope_missing(w: Any, hours: Any, score: Any) -> Any:
     slopes = 2 * (w * hours - score) / len(hours)
     return slopes if len(w.shape) else tf.reduce_sum(slopes)
+
+
+@misconception(
+    "mended_gradient",
+    cause="take a plain number out of w, as `w.numpy()` does.",
+    experiment="print the type of everything that makes the prediction.",
+    section="What is recorded",
+    catalogue="M32",
+)
+def number_taken_out(w: Any, hours: Any, score: Any) -> Any:
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((w.numpy() * hours - score) ** 2)
+    return tape.gradient(loss, w)
+
+
+no_path = group(
+    "mended_gradient",
+    "loss_after_block",
+    "prediction_before_block",
+    "left_as_it_was",
+    "number_taken_out",
+    cause="a path with a gap: a step outside the block, or a plain number on the way.",
+    experiment="go from w to the loss, a finger on each line.",
+    section="What is recorded",
+)
 
 
 @another_way("mended_gradient")
@@ -539,6 +625,30 @@ def loss_for_change(loss_fn: Any, w: Any, rate: float) -> Any:
     return -rate * tf.reduce_sum(g**2), loss_fn(w)
 
 
+@misconception(
+    "promised_and_real",
+    cause="promise a rise: the minus of a step downhill is missing.",
+    experiment="print the step, and its product with the slope.",
+    section="A promise about small steps",
+)
+def promise_without_minus(loss_fn: Any, w: Any, rate: float) -> Any:
+    loss, g = slope_of(loss_fn, w)
+    w.assign_sub(rate * g)
+    return rate * tf.reduce_sum(g**2), loss_fn(w) - loss
+
+
+@misconception(
+    "promised_and_real",
+    cause="subtract the new loss from the old one.",
+    experiment="when the loss falls from 7 to 4, what is its change?",
+    section="A promise about small steps",
+)
+def old_minus_new(loss_fn: Any, w: Any, rate: float) -> Any:
+    loss, g = slope_of(loss_fn, w)
+    w.assign_sub(rate * g)
+    return -rate * tf.reduce_sum(g**2), loss - loss_fn(w)
+
+
 @another_way("promised_and_real")
 def slope_times_step(loss_fn: Any, w: Any, rate: float) -> Any:
     loss, g = slope_of(loss_fn, w)
@@ -565,7 +675,7 @@ def quotient(f: Any, x0: float, step: float = 1e-2) -> float:
 
 @misconception(
     "gradient_is_right",
-    cause="compare two floats with `==`.",
+    cause="leave no room for rounding, as `==` does.",
     experiment="print your estimate and a right claim with eight digits.",
     section="Checking a slope",
 )
@@ -600,7 +710,7 @@ no_room_for_rounding = group(
     "gradient_is_right",
     "equal_bits",
     "one_tolerance_for_all",
-    cause="leave large slopes no room for rounding: by `==`, or by one tolerance for all.",
+    cause="leave this slope no room for rounding: by `==`, or by a fixed tolerance.",
     experiment="print the difference, then the difference divided by the claim.",
     section="Checking a slope",
 )
@@ -640,6 +750,16 @@ def a_second_tape(f: Any, x0: float, claimed: float) -> Any:
         y = f(x)
     slope = float(tape.gradient(y, x))
     return abs(slope - claimed) <= 0.01 * abs(slope)
+
+
+@misconception(
+    "gradient_is_right",
+    cause="compare with a share of the slope itself, which is below 0 here.",
+    experiment="print both sides of your comparison for this f.",
+    section="Checking a slope",
+)
+def share_of_a_signed_slope(f: Any, x0: float, claimed: float) -> Any:
+    return abs(quotient(f, x0) - claimed) < 0.01 * claimed
 
 
 @another_way("gradient_is_right")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.expected import read_expected
 from autograder.module import Module
 from autograder.seeds import PROOF, PUBLIC, generator
 
@@ -79,3 +80,10 @@ def test_every_worked_twin_runs_and_gives_what_it_says(exercises, name, printed,
     twin = re.search(r"```python\n(.*?)```", exercises[name].hints[2], re.DOTALL)
     exec(twin[1], {"tf": tf})
     assert printed in capsys.readouterr().out
+
+
+def test_no_line_of_a_wrong_answer_is_released():
+    reference = read_expected(SOURCE / "expected.json")["slope_at"]
+    raising = reference.aspects[0].misconceptions["number_as_source"]
+    assert all(outcome.raised is not None for outcome in raising)
+    assert all(outcome.raised.line == "" for outcome in raising)
