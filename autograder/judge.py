@@ -89,7 +89,7 @@ def _causes(
         variant: given
         for variant, given in aspect.misconceptions.items()
         if all(
-            same_outcome(mine, theirs, reference.tolerance)
+            same_outcome(mine, theirs, reference.tolerance) and _same_none(mine, theirs)
             for mine, theirs in zip(outcomes, given, strict=True)
         )
     }
@@ -100,6 +100,17 @@ def _causes(
         if len(names) > 1 and set(names) <= set(group.members):
             return (group_name,)
     return names
+
+
+def _same_none(mine: Outcome, theirs: Outcome) -> bool:
+    """Two Nones are one only if both were given by a tape, or both by a missing `return`."""
+    if mine.returned is not None or mine.raised is not None:
+        return True
+    return _tape_gave_none(mine) == _tape_gave_none(theirs)
+
+
+def _tape_gave_none(outcome: Outcome) -> bool:
+    return any(any(call.none) for tape in outcome.tapes for call in tape.calls)
 
 
 def untried(outcome: Outcome) -> bool:

@@ -57,18 +57,22 @@ def _differing(mine: Value, theirs: Value, tolerance: Tolerance) -> list[tuple[V
         isinstance(mine, Items)
         and isinstance(theirs, Items)
         and len(mine.items) == len(theirs.items)
+        and (theirs.kind == "tuple" or numbers(mine) is None or numbers(theirs) is None)
     ):
-        pairs = zip(mine.items, theirs.items, strict=True)
-        parts = [part for m, t in pairs for part in _differing(m, t, tolerance)]
-        whole = numbers(mine), numbers(theirs)
-        if (
-            whole[0] is None
-            or whole[1] is None
-            or whole[0].shape != whole[1].shape
-            or whole[0].ndim != 1
-        ):
-            return parts
+        pairs = list(zip(mine.items, theirs.items, strict=True))
+        if _swapped(pairs, tolerance):
+            return [(mine, theirs)]
+        return [part for m, t in pairs for part in _differing(m, t, tolerance)]
     return [(mine, theirs)]
+
+
+def _swapped(pairs: Sequence[tuple[Value, Value]], tolerance: Tolerance) -> bool:
+    """Whether two values of a tuple stand in each other's place."""
+    wrong = [pair for pair in pairs if not same_value(*pair, tolerance)]
+    if len(wrong) != 2:
+        return False
+    (one, first), (other, second) = wrong
+    return same_value(one, second, tolerance) and same_value(other, first, tolerance)
 
 
 def _is_truth(array: Numbers) -> bool:
@@ -82,18 +86,18 @@ def _about_changes(given: Sequence[Outcome], wanted: Sequence[Outcome]) -> Relat
             place = min(changed - expected) + 1
             return Relation(
                 f"What you return is right, but argument {place} was changed on the way.",
-                f"Print argument {place} before and after the call.",
+                f"print argument {place} before and after the call.",
             )
         if expected - changed:
             place = min(expected - changed) + 1
             return Relation(
                 f"What you return is right, but argument {place} still holds its old value.",
-                f"Print argument {place} before and after the call.",
+                f"print argument {place} before and after the call.",
             )
         if mine.changed != theirs.changed:
             return Relation(
                 "What you return is right, but an argument was changed to another value.",
-                "Print the argument after the call.",
+                "print the argument after the call.",
             )
     return None
 
@@ -109,7 +113,7 @@ def _about_kind(
             return Relation(
                 f"The numbers are right; asked is a {t.kind} of {t.dtype}, "
                 f"not a {m.kind} of {m.dtype}.",
-                "Print `type(...)` and `.dtype` of what you return.",
+                "print `type(...)` and `.dtype` of what you return.",
             )
     return None
 
@@ -122,21 +126,21 @@ def _about_none(given: Sequence[Outcome], pairs: Sequence[tuple[Value, Value]]) 
     if not refused:
         return Relation(
             "None is what a function gives that does not return.",
-            "Print the result just before the last line.",
+            "print the result just before the last line.",
         )
     if not any(any(call.targets_recorded) for call in refused):
         return Relation(
             "`gradient` gave None: the tape never recorded the making of its target.",
-            "Print `tape.watched_variables()` after the block.",
+            "print `tape.watched_variables()` after the block.",
         )
     if not any(any((*call.sources_watched, *call.sources_recorded)) for call in refused):
         return Relation(
             "`gradient` gave None: the tape recorded the target but never watched the source.",
-            "Print `tape.watched_variables()` after the block.",
+            "print `tape.watched_variables()` after the block.",
         )
     return Relation(
         "`gradient` gave None: target and source were both known, but no recorded path joins them.",
-        "Follow the value from the source to the target, line by line.",
+        "follow the value from the source to the target, line by line.",
     )
 
 
@@ -145,7 +149,7 @@ def _not_finite(pairs: Sequence[tuple[Numbers, Numbers]], tol: Tolerance) -> Rel
         what = "nan" if any(np.isnan(m).any() for m, _ in pairs) else "inf"
         return Relation(
             f"There is {what} in it: somewhere a number left the range of its dtype, or 0 met 0.",
-            "Print the intermediate values and find the first that is not finite.",
+            "print the intermediate values and find the first that is not finite.",
         )
     return None
 
@@ -158,17 +162,17 @@ def _shape(pairs: Sequence[tuple[Numbers, Numbers]], tol: Tolerance) -> Relation
         return _TRANSPOSED
     if all(m.size == t.size and _close(m.reshape(-1), t.reshape(-1), tol) for m, t in pairs):
         return Relation(
-            f"The values are right, in shape {m.shape} where {t.shape} is asked.",
-            "Print the shape of each intermediate value.",
+            f"The values are right, as {_form(m)} where {_form(t)} is asked.",
+            "print the shape of each intermediate value.",
         )
     if all(m.ndim == 0 and t.size > 1 and _close(m, t.sum(), tol) for m, t in pairs):
         return Relation(
-            "One number, the sum of the entries that are asked.",
-            "Print the shape of your target just before `gradient`.",
+            "One number came back: the sum of all the entries that are asked for.",
+            "print the shape of your target just before `gradient`.",
         )
     return Relation(
-        f"The shape is {m.shape} where {t.shape} is asked.",
-        "Print the shape of each intermediate value.",
+        f"You returned {_form(m)} where {_form(t)} is asked.",
+        "print the shape of each intermediate value.",
     )
 
 
@@ -182,7 +186,7 @@ def _sign(pairs: Sequence[tuple[Numbers, Numbers]], tol: Tolerance) -> Relation 
         return None
     return Relation(
         "Every number has the size asked and the opposite sign.",
-        "Work one case by hand and compare the order of each difference.",
+        "work one case by hand and compare the order of each difference.",
     )
 
 
@@ -190,8 +194,8 @@ def _noise(pairs: Sequence[tuple[Numbers, Numbers]], tol: Tolerance) -> Relation
     if not all(np.allclose(m, t, rtol=0.02, atol=1e-5) for m, t in pairs):
         return None
     return Relation(
-        "Every number is close, but not within the tolerance: rounding, or an approximation.",
-        "Print the value with eight digits, and again computed in float64.",
+        "Every number is close, but not within the tolerance: an approximation, or rounding.",
+        "change the step, or the dtype, and watch the last digits.",
     )
 
 
@@ -210,16 +214,29 @@ def _factor(pairs: Sequence[tuple[Numbers, Numbers]], tol: Tolerance) -> Relatio
     if not np.allclose(ratios, ratios[0], rtol=1e-3):
         if max(m.size for m, _ in pairs) == 1:
             return None  # one number a case: some ratio always exists, and says nothing
+        if all(_is_whole(ratio) or _is_whole(1 / ratio) for ratio in ratios):
+            return Relation(
+                "In each case all entries are off by one whole factor, as by a sum for a mean.",
+                "compare that factor with the number of entries.",
+            )
         return Relation(
-            "In each case every entry is off by one factor, as by a sum where a mean is asked.",
-            "Divide your result by the expected one, and compare with the number of entries.",
+            "In each case all entries are off by one factor, and by another in the next case.",
+            "print that factor beside the values on the way: which of them is it?",
         )
     if len(ratios) == 1 and pairs[0][0].size == 1:
         return None
     return Relation(
         f"Every number is {_times(ratios[0])} the one asked.",
-        "Look for what is counted twice or left out: a sum for a mean, a missing factor.",
+        "look for what is counted twice or left out: a sum for a mean, a missing factor.",
     )
+
+
+def _is_whole(number: float) -> bool:
+    return abs(number - round(number)) < 1e-2 * abs(number)
+
+
+def _form(array: Numbers) -> str:
+    return f"shape {array.shape}" if array.ndim else "a single number"
 
 
 def _times(ratio: float) -> str:
@@ -234,13 +251,13 @@ def _permuted(pairs: Sequence[tuple[Numbers, Numbers]], tol: Tolerance) -> Relat
     places = max(int(np.sum(~np.isclose(m, t, rtol=tol.rtol, atol=tol.atol))) for m, t in pairs)
     what = "Two entries are swapped" if places == 2 else "The entries are in another order"
     return Relation(
-        f"{what}; the values themselves are right.", "Name each entry as you return it."
+        f"{what}; the values themselves are right.", "name each entry as you return it."
     )
 
 
 _TRANSPOSED = Relation(
     "The values are right, but rows and columns are exchanged.",
-    "Print the shape of each intermediate value.",
+    "print the shape of each intermediate value.",
 )
 
 Test = Callable[[Sequence[tuple[Numbers, Numbers]], Tolerance], Relation | None]

@@ -105,7 +105,8 @@ def test_no_outcome_breaks_the_judge(outcome):
     assert same_outcome(outcome, outcome, USUAL) in (True, False)
 
 
-def reference(misconceptions, groups=None, solution=(STUB, STUB)):
+def reference(misconceptions, groups=None, solution=None):
+    solution = solution or answers(1.5, 2.5)
     aspect = AspectReference("numbers", (1, 2), ("one", "two"), solution, misconceptions)
     names = {variant.partition("[")[0] for variant in misconceptions}
     said = {name: Explanation(name, "try", "section") for name in names}
@@ -117,24 +118,24 @@ def answers(*returned, tapes=()):
 
 
 def test_a_right_answer_gets_the_whole_share():
-    verdict = judge(reference({}, solution=answers(1.5, 2.5)), [answers(1.5, 2.5)])
+    verdict = judge(reference({}), [answers(1.5, 2.5)])
     assert (verdict.status, verdict.share) == ("right", 1.0)
 
 
 def test_one_wrong_case_fails_its_part_and_is_named():
-    verdict = judge(reference({}, solution=answers(1.5, 2.5)), [answers(1.5, 9.0)])
+    verdict = judge(reference({}), [answers(1.5, 9.0)])
     assert (verdict.status, verdict.parts[0].failing) == ("wrong", 1)
 
 
 def test_a_misconception_matches_only_when_every_case_does():
-    ref = reference({"twice": answers(3.0, 5.0)}, solution=answers(1.5, 2.5))
+    ref = reference({"twice": answers(3.0, 5.0)})
     assert judge(ref, [answers(3.0, 5.0)]).parts[0].causes == ("twice",)
     assert judge(ref, [answers(3.0, 2.5)]).parts[0].causes == ()
 
 
 def test_variants_are_one_misconception():
     given = {"step[h=1]": answers(0.0, 0.0), "step[h=2]": answers(0.0, 0.0)}
-    ref = reference(given, solution=answers(1.5, 2.5))
+    ref = reference(given)
     assert judge(ref, [answers(0.0, 0.0)]).parts[0].causes == ("step",)
 
 
@@ -145,16 +146,18 @@ def test_the_tapes_break_a_tie():
         "before": answers(None, None, tapes=(unrecorded,)),
         "elsewhere": answers(None, None, tapes=(recorded,)),
     }
-    ref = reference(both, solution=answers(1.5, 2.5))
+    ref = reference(both)
     assert judge(ref, [answers(None, None, tapes=(recorded,))]).parts[0].causes == ("elsewhere",)
-    assert set(judge(ref, [answers(None, None)]).parts[0].causes) == {"before", "elsewhere"}
+    other = Tape(True, 2, 9, unrecorded.calls)
+    unlike = judge(ref, [answers(None, None, tapes=(other,))]).parts[0].causes
+    assert set(unlike) == {"before", "elsewhere"}
 
 
 def test_causes_that_can_t_be_told_apart_are_their_group():
-    both = {"before": answers(None, None), "after": answers(None, None)}
+    both = {"before": answers(0.0, 0.0), "after": answers(0.0, 0.0)}
     group = GroupReference(("before", "after"), Explanation("either", "try", "section"))
-    ref = reference(both, {"outside": group}, solution=answers(1.5, 2.5))
-    assert judge(ref, [answers(None, None)]).parts[0].causes == ("outside",)
+    ref = reference(both, {"outside": group})
+    assert judge(ref, [answers(0.0, 0.0)]).parts[0].causes == ("outside",)
 
 
 def test_the_bare_stub_and_ellipses_are_not_tried():
@@ -174,4 +177,12 @@ def test_an_answer_that_was_prevented_is_a_fail():
 
 
 def test_too_few_outcomes_are_a_fail():
-    assert judge(reference({}, solution=answers(1.5, 2.5)), [answers(1.5)]).share == 0.0
+    assert judge(reference({}), [answers(1.5)]).share == 0.0
+
+
+def test_a_missing_return_is_no_gradient_of_none():
+    gave = Tape(False, 1, 1, (GradientCall((True,), (True,), (False,), (False,)),))
+    refused = Tape(False, 0, 0, (GradientCall((False,), (False,), (False,), (True,)),))
+    ref = reference({"early": answers(None, None, tapes=(refused,))})
+    assert judge(ref, [answers(None, None, tapes=(gave,))]).parts[0].causes == ()
+    assert judge(ref, [answers(None, None)]).parts[0].causes == ()
