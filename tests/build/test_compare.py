@@ -33,8 +33,8 @@ def solution_scaled(factor: float) -> Callable[[Reference], Reference]:
 def mistake_scaled(found: Reference) -> Reference:
     (aspect,) = found.aspects
     given = {
-        name: tuple(scaled(outcome, 1.01) for outcome in outcomes)
-        for name, outcomes in aspect.misconceptions.items()
+        **aspect.misconceptions,
+        "mean_of_values": tuple(scaled(o, 1.01) for o in aspect.misconceptions["mean_of_values"]),
     }
     return replace(found, aspects=(replace(aspect, misconceptions=given),))
 
@@ -82,6 +82,14 @@ def test_a_reading_exercise_shows_only_its_form(observed: Observed, tmp_path: Pa
     path.write_text(write_expected(public_part({"total": reading})))
     found = read_expected(path)["total"]
     assert found.reading and not found.aspects and not found.explanations and not found.groups
+
+
+def test_the_line_that_raised_is_not_public(observed: Observed, tmp_path: Path) -> None:
+    """It is a line of the wrong answer, or of the solution."""
+    path = tmp_path / "expected.json"
+    path.write_text(write_expected(public_part(observed.references)))
+    text = path.read_text()
+    assert "TypeError" in text and "join(values)" not in text
 
 
 def test_files_are_compared_by_name_and_bytes(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_everything_is_observed_on_every_aspect_and_seed(observed: Observed) -> 
     assert judge(doubled, observed.again["doubled"]).status == "right"
     total = observed.references["total"].aspects[0]
     assert set(total.misconceptions) == {
-        "mean_of_values", "first_of_values", "return_in_loop",
+        "mean_of_values", "first_of_values", "return_in_loop", "joined_as_text",
         "with_extra[extra=1.0]", "with_extra[extra=2.0]",
     }  # fmt: skip
     assert len(total.solution) == len(total.seeds) == len(total.shown) == 20

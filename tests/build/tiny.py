@@ -86,6 +86,11 @@ def return_in_loop(values):
         return value
 
 
+@misconception("total", cause="join texts.", experiment="print the types.", section="Sums")
+def joined_as_text(values):
+    return " and ".join(values)
+
+
 one_only = group("total", "first_of_values", "return_in_loop", cause="count one value.",
                  experiment="print in the loop.", section="Sums")
 

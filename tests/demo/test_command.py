@@ -56,6 +56,7 @@ def test_a_right_submission_has_full_points(demo: Demo, kind: str) -> None:
         ("misconception 2 of each exercise", 1),
         ("misconception 3 of each exercise", 2),
         ("misconception 4 of each exercise", 2),
+        ("misconception 5 of each exercise", 2),
     ],
 )
 def test_another_has_the_points_of_what_is_right(demo: Demo, kind: str, points: float) -> None:
