@@ -1,7 +1,8 @@
 """The autograder of the course: in a notebook, check an answer; for an author, declare one."""
 
 from .exercise import Exercise, aspect
-from .notebook.checking import check, hint
+from .notebook.checking import check
+from .notebook.hints import hint
 from .notebook.opening import start
 from .notebook.predictions import predict, reveal
 

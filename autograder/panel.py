@@ -30,7 +30,12 @@ def to_text(panel: Panel) -> str:
     wrap = textwrap.TextWrapper(
         WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
     )
-    return "\n".join(wrap.fill(line) for line in lines)
+    return "\n".join(
+        textwrap.indent(code_in(line.strip()), "    ")
+        if line.lstrip().startswith("```")
+        else wrap.fill(line)
+        for line in lines
+    )
 
 
 def to_html(panel: Panel) -> str:
@@ -59,7 +64,13 @@ def _template() -> Template:
 
     environment = Environment(loader=PackageLoader("autograder"), autoescape=True)
     environment.filters["marked"] = marked
+    environment.filters["code"] = code_in
     return environment.get_template("panel.html.j2")
+
+
+def code_in(block: str) -> str:
+    """The lines between the fences of a block of code."""
+    return "\n".join(block.splitlines()[1:-1])
 
 
 def marked(text: str) -> Markup:

@@ -165,7 +165,7 @@ def _shape(pairs: Sequence[tuple[Numbers, Numbers]], tol: Tolerance) -> Relation
             f"The values are right, as {_form(m)} where {_form(t)} is asked.",
             "print the shape of each intermediate value.",
         )
-    if all(m.ndim == 0 and t.size > 1 and _close(m, t.sum(), tol) for m, t in pairs):
+    if all(m.ndim == 0 and t.size > 1 and _close(m, np.asarray(t.sum()), tol) for m, t in pairs):
         return Relation(
             "One number came back: the sum of all the entries that are asked for.",
             "print the shape of your target just before `gradient`.",
@@ -191,7 +191,7 @@ def _sign(pairs: Sequence[tuple[Numbers, Numbers]], tol: Tolerance) -> Relation 
 
 
 def _noise(pairs: Sequence[tuple[Numbers, Numbers]], tol: Tolerance) -> Relation | None:
-    if not all(np.allclose(m, t, rtol=0.02, atol=1e-5) for m, t in pairs):
+    if not all(_close(m, t, Tolerance(rtol=0.02, atol=1e-5)) for m, t in pairs):
         return None
     return Relation(
         "Every number is close, but not within the tolerance: an approximation, or rounding.",
@@ -267,4 +267,6 @@ TESTS: tuple[Test, ...] = (
 
 
 def _close(mine: Any, theirs: Any, tol: Tolerance) -> bool:
+    if np.shape(mine) != np.shape(theirs):  # never by broadcasting
+        return False
     return bool(np.allclose(mine, theirs, rtol=tol.rtol, atol=tol.atol))

@@ -38,3 +38,15 @@ def test_stars_of_a_formula_are_no_emphasis():
     soup = BeautifulSoup(to_html(Panel("wrong", formula, ("See *The block*.",))), "html.parser")
     assert formula in soup.get_text()
     assert [mark.get_text() for mark in soup.select("em")] == ["The block"]
+
+
+def test_a_block_of_code_keeps_its_lines():
+    block = "```python\nwith x:\n    y = a**2*b\n```"
+    pre = BeautifulSoup(to_html(Panel("wrong", "t", (block,))), "html.parser").pre
+    assert pre.text == "with x:\n    y = a**2*b"
+
+
+def test_the_stars_of_a_formula_are_no_emphasis():
+    soup = BeautifulSoup(to_html(Panel("wrong", "2.4*x**2 + 3.4*x - 5", ())), "html.parser")
+    assert "2.4*x**2 + 3.4*x - 5" in soup.text
+    assert soup.em is None

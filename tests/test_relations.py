@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from autograder.outcome import GradientCall, Outcome, Tape
 from autograder.reference import Tolerance
 from autograder.relations import relation
 from autograder.snapshot import snapshot
+
+from .outcomes import arrays, outcomes
 
 VECTORS = (np.array([1.5, -2.5, 4.0]), np.array([3.5, 0.5, -7.0]))
 MATRIX = np.array([[1.5, 2.5], [3.5, 5.0], [7.0, 9.0]])
@@ -95,3 +99,21 @@ def test_in_a_tuple_the_one_value_with_the_other_sign_is_found():
 
 def test_two_values_of_a_tuple_in_each_other_s_place():
     assert "swapped" in seen([(2.5, 1.5), (9.5, 7.0)], [(1.5, 2.5), (7.0, 9.5)])
+
+
+def test_a_wrong_table_that_is_not_square_breaks_nothing():
+    assert seen([MATRIX * [[1.0], [3.0], [7.0]]], [MATRIX]) is None
+
+
+@given(st.lists(st.tuples(outcomes, outcomes), min_size=1, max_size=3))
+def test_no_pair_of_outcomes_breaks_the_search(pairs):
+    mine, theirs = zip(*pairs, strict=True)
+    found = relation(mine, theirs, Tolerance())
+    assert found is None or found.seen
+
+
+@given(st.lists(st.tuples(arrays(), arrays()), min_size=1, max_size=3))
+def test_no_pair_of_arrays_breaks_the_search(pairs):
+    mine = [Outcome(pair[0]) for pair in pairs]
+    found = relation(mine, [Outcome(pair[1]) for pair in pairs], Tolerance())
+    assert found is None or found.experiment

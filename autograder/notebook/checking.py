@@ -1,4 +1,4 @@
-"""`check` and `hint`: what a learner asks for in a notebook, about one exercise by its name."""
+"""`check`: hold the function a learner wrote against the public cases of its exercise."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from ..errors import CourseError
 from ..exercise import Exercise
 from ..expected import read_expected
 from ..explain import Panel, explain
-from ..judge import judge
+from ..judge import Verdict, judge
 from ..module import Module
 from ..observe import observe_cases
+from ..outcome import Outcome
 from ..panel import show, to_text
 from ..reference import Reference
 from .memory import remember, remembered
 from .opening import current
+from .time_limit import time_limit
+
+SECONDS = 20.0
+"""For all cases of one part of an exercise: far above any answer that ends."""
 
 _references: dict[str, tuple[float, dict[str, Reference]]] = {}
 
@@ -43,29 +48,8 @@ def check(name: str) -> None:
     show(panel)
 
 
-def hint(name: str) -> None:
-    """Show the next of an exercise's three hints: one a try, and no points are lost."""
-    try:
-        exercise = _exercise(name)
-    except CourseError as error:
-        show(Panel("stopped", "There is no hint to give.", (str(error),)))
-        return
-    tries = remembered("tries", name).get("count", 0)
-    given = remembered("hints", name)
-    level, asked_at = given.get("level", 0), given.get("tries", -1)
-    waiting = level > 0 and asked_at == tries
-    if not waiting and level < len(exercise.hints):
-        level += 1
-        remember("hints", name, {"level": level, "tries": tries})
-    more = ""
-    if level < len(exercise.hints):
-        more = f'The next hint comes after another try: change your answer, then `check("{name}")`.'
-    lines = tuple(line for line in (*exercise.hints[level - 1].splitlines(), more) if line)
-    show(Panel("not tried", f"Hint {level} of {len(exercise.hints)}.", lines))
-
-
 def _look(name: str, namespace: Mapping[str, Any]) -> Panel:
-    exercise = _exercise(name)
+    exercise = find_exercise(name)
     function = namespace.get(name)
     if not callable(function):
         raise CourseError(
@@ -74,22 +58,43 @@ def _look(name: str, namespace: Mapping[str, Any]) -> Panel:
     if exercise.reading:
         return _note_down(exercise, function)
     reference = _reference(current(), name)
-    printed: list[list[str]] = []
-    observed = []
+    printed: list[list[str]] = [[] for _ in reference.aspects]
+    observed: list[tuple[Outcome, ...] | None] = [None] * len(reference.aspects)
     for row, aspect in enumerate(reference.aspects):
-        printed.append([])
-        observed.append(observe_cases(exercise, row, aspect.seeds, function, printed[-1]))
+        with time_limit(SECONDS):
+            observed[row] = observe_cases(exercise, row, aspect.seeds, function, printed[row])
     verdict = judge(reference, observed)
     _count_try(name, function)
-    panel = explain(reference, verdict, observed, hidden=False)
+    panel = explain(
+        reference, verdict, observed, hidden=False, stopped=f"took longer than {SECONDS:g} s"
+    )
+    _show_printed(verdict, printed)
     if verdict.status == "right":
-        ways = (f"Another way: {exercise.another_way}", f"What if: {exercise.what_if}")
-        return Panel("right", panel.title, (exercise.reason, *ways))
-    for part, pages in zip(verdict.parts, printed, strict=True):
-        if part.failing is not None and pages[part.failing].strip():
-            print(f"Printed on this case:\n{pages[part.failing].rstrip()}")
-            break
+        another = f"Another way: {exercise.another_way}"
+        panel = Panel("right", panel.title, (exercise.reason, another, exercise.what_if))
+    if _stale(name):
+        note = f"The last cell did not finish: this is your `{name}` from before."
+        panel = Panel(panel.status, panel.title, (note, *panel.lines))
     return panel
+
+
+def _show_printed(verdict: Verdict, printed: list[list[str]]) -> None:
+    """Show what the answer printed on one case: the first that failed, else the first."""
+    for part, pages in zip(verdict.parts, printed, strict=True):
+        if part.failing is not None or verdict.status == "right":
+            page = pages[part.failing or 0] if pages else ""
+            if page.strip():
+                print(f"Printed on this case:\n{page.rstrip()}")
+            return
+
+
+def _stale(name: str) -> bool:
+    """Whether the cell that was run just before was to define `name`, and failed."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    last = getattr(shell, "last_execution_result", None)
+    if last is None or last.success:
+        return False
+    return f"def {name}(" in str(getattr(last.info, "raw_cell", ""))
 
 
 def _note_down(exercise: Exercise, function: Callable[..., Any]) -> Panel:
@@ -104,7 +109,8 @@ def _note_down(exercise: Exercise, function: Callable[..., Any]) -> Panel:
     return Panel("right", "Noted.", ("This answer is judged when you hand in.",))
 
 
-def _exercise(name: object) -> Exercise:
+def find_exercise(name: object) -> Exercise:
+    """The exercise of that name; raises `CourseError` that lists those there are."""
     if not isinstance(name, str):
         written = getattr(name, "__name__", "slope_at")
         raise CourseError(f'Write the name in quotes: `check("{written}")`.')

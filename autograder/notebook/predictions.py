@@ -19,7 +19,7 @@ from ..snapshot import snapshot
 from .memory import remember, remembered
 from .opening import current
 
-ROUNDED = Tolerance(rtol=1e-3, atol=1e-3)
+ROUNDED = Tolerance(rtol=1e-4, atol=1e-4)
 """A guess is written with few digits."""
 
 
@@ -36,6 +36,7 @@ def predict(name: str, guess: Any, sure: bool | EllipsisType = ...) -> Any:
     if guess is not ...:
         meant = next(option for option in options if _is(option, _as_outcome(guess)))
         remember("guesses", _key(name), {"guess": meant, "sure": sure is True})
+        print(f"Noted: {meant}, {'sure' if sure is True else 'not sure'}.")
     return guess
 
 
@@ -58,6 +59,8 @@ def reveal(name: str, function: Callable[[], Any]) -> None:
         lines.append("You made no guess here. A guess first, even a wild one, makes it stay.")
     elif guess != true and guess in replies:
         lines.append(f"You guessed `{guess}`. {replies[guess]}")
+        if noted.get("sure"):
+            lines.append("You were sure, so this one is worth another look: it comes again.")
     if true is not None:
         lines.append(replies[true])
     if guess is not None:

@@ -84,7 +84,7 @@ def test_a_right_answer_gets_its_reason_another_way_and_a_what_if(module, capsys
     assert "Right." in out
     assert "one of two equal parts" in out
     assert "Another way: Multiply by 0.5." in out
-    assert "What if: What is half of nothing?" in out
+    assert "What is half of nothing?" in out
 
 
 def test_a_mistake_gets_its_cause(module, capsys):
@@ -195,3 +195,44 @@ def test_start_says_where_the_files_belong(module, capsys, tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     start("01_halves")
     assert "back into the folder 01_halves" in " ".join(capsys.readouterr().out.split())
+
+
+def test_code_in_a_hint_keeps_its_lines(module, capsys, monkeypatch):
+    text = (module / "exercises.py").read_text()
+    twin = "A twin:\\n\\n```python\\nwith x:\\n    y = a**2*b\\n```"
+    (module / "exercises.py").write_text(text.replace("Where does it start?", twin))
+    hint("halved")
+    assert "    with x:\n        y = a**2*b\n" in capsys.readouterr().out
+
+
+def test_an_endless_loop_is_ended(module, capsys, monkeypatch):
+    def endless(x):
+        while True:
+            pass
+
+    monkeypatch.setattr(checking, "SECONDS", 0.2)
+    assert "took longer than 0.2 s" in checked(capsys, "halved", halved=endless)
+
+
+def test_what_a_right_answer_prints_is_shown_once(module, capsys):
+    def noisy(x):
+        print("looking at it")
+        return x / 2
+
+    assert checked(capsys, "halved", halved=noisy).count("looking at it") == 1
+
+
+def test_after_a_cell_that_failed_the_older_answer_is_said_to_be_old(module, capsys):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    try:
+        shell.run_cell("from autograder import check\ndef halved(x):\n    return x / 2")
+        shell.run_cell("def halved(x):\n    return x /")
+        shell.run_cell('check("halved")')
+        assert "your `halved` from before" in capsys.readouterr().out
+        shell.run_cell("def halved(x):\n    return x / 2")
+        shell.run_cell('check("halved")')
+        assert "from before" not in capsys.readouterr().out
+    finally:
+        InteractiveShell.clear_instance()

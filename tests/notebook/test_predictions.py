@@ -59,6 +59,12 @@ def test_a_miss_gets_the_reply_to_the_guess_and_to_what_happened(capsys):
     assert "Nothing was recorded." in out
 
 
+def test_a_guess_is_noted_and_a_sure_miss_comes_again(capsys):
+    predict("outside", 6.0, sure=True)
+    assert capsys.readouterr().out == "Noted: 6.0, sure.\n"
+    assert "You were sure" in revealed(capsys, lambda: None)
+
+
 def test_no_guess_still_runs_and_says_so(capsys):
     assert predict("outside", ...) is ...
     assert capsys.readouterr().out == ""
