@@ -6,6 +6,7 @@ import contextlib
 import glob
 import logging
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from pathlib import Path
@@ -16,7 +17,7 @@ from nbgrader.apps import NbGrader, NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import temp_attrs
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SAWarning
 
 from ..errors import CourseError
 from . import records
@@ -190,7 +191,7 @@ class Classroom:
 
     @contextlib.contextmanager
     def _quiet(self, module: str) -> Iterator[None]:
-        """Send nbgrader's log of the run to a file: it has a line a cell."""
+        """Send what nbgrader logs of the run to a file: it has a line a cell."""
         path = self._log(module)
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = logging.FileHandler(path, mode="w", encoding="utf-8")
@@ -201,7 +202,9 @@ class Classroom:
             one.handlers[:], one.propagate = [handler], False
             one.setLevel(logging.WARNING)
         try:
-            yield
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, for every new row
+                yield
         finally:
             for one, (handlers, propagate, level) in zip(loggers, before, strict=True):
                 one.handlers[:], one.propagate = handlers, propagate
@@ -228,11 +231,16 @@ def run_all(
                 with contextlib.suppress(Exception):  # booking tries it again, one by one
                     cache.store(key, future.result())
 
-    for job in jobs:
-        key = job.key
-        if cache.find(key) is None and key not in pending.values():
-            pending[executor.submit(task, job)] = key
-            count += 1
-        collect(2 * most)
-    collect(0)
+    try:
+        for job in jobs:
+            key = job.key
+            if cache.find(key) is None and key not in pending.values():
+                pending[executor.submit(task, job)] = key
+                count += 1
+            collect(2 * most)
+        collect(0)
+    except BaseException:  # Ctrl-C above all: what has not begun shall not begin
+        for future in pending:
+            future.cancel()
+        raise
     return count

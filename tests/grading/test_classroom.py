@@ -1,0 +1,70 @@
+"""Are submissions run side by side, each once, and none able to stop another?"""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograder.grading.cache import Job, RunCache
+from autograder.grading.classroom import run_all
+from autograder.grading.command import printable
+from autograder.grading.run import Cases, Executed, Limits
+
+
+def job(number):
+    cells = [new_code_cell(str(number), id="one")]
+    text = nbformat.writes(new_notebook(cells=cells))
+    return Job("a.runner", text.encode(), {}, "m", Cases({}, ()), Limits())
+
+
+def run(jobs, cache, task, workers=2):
+    with ThreadPoolExecutor(workers) as executor:
+        return run_all(iter(jobs), cache, executor, workers, task)
+
+
+def test_each_run_is_done_once_and_kept(tmp_path):
+    cache = RunCache(tmp_path)
+    done = []
+
+    def task(one):
+        done.append(one.key)
+        return Executed(one.notebook, {})
+
+    jobs = [job(number) for number in (1, 2, 3, 1)]
+    assert run(jobs, cache, task) == 3
+    assert run([*jobs, job(4)], cache, task) == 1
+    assert len(done) == len(set(done)) == 4
+    assert all(cache.find(one.key) for one in jobs)
+
+
+def test_a_run_that_fails_stops_no_other(tmp_path):
+    cache = RunCache(tmp_path)
+
+    def task(one):
+        if b'"2"' in one.notebook:
+            raise MemoryError
+        return Executed(one.notebook, {})
+
+    assert run([job(1), job(2), job(3)], cache, task, workers=1) == 3
+    assert [cache.find(job(number).key) is not None for number in (1, 2, 3)] == [True, False, True]
+
+
+def test_what_has_not_begun_when_stopped_is_not_begun(tmp_path):
+    done = []
+
+    def task(one):
+        done.append(one)
+        return Executed(one.notebook, {})
+
+    def jobs():
+        yield job(1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(jobs(), RunCache(tmp_path), task)
+    assert len(done) <= 1
+
+
+def test_names_cannot_command_a_terminal():
+    assert printable("ada\x1b[2J\u202e") == "ada?[2J?"
