@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..explain import explain
-from ..judge import Verdict, judge
+from ..judge import Verdict, judge, same_outcome
 from ..outcome import Outcome
 from ..panel import to_text
 from ..reference import Reference
@@ -49,8 +49,34 @@ def prove(observed: Observed) -> Iterator[str]:
             yield from problems
             if problems:  # the further seeds would only repeat them
                 break
+        yield from prove_draws(reference)
         if not reference.reading:
             yield from prove_panels(reference)
+
+
+def prove_draws(reference: Reference) -> Iterator[str]:
+    """Problems of mistakes that some draw of hidden cases would let pass, or might.
+
+    In at least one aspect a mistake must be wrong on every proof case. Then it is almost surely
+    wrong often enough on any secret pool, which `grade` refuses otherwise.
+    """
+    asked = reference.select(PROOF)
+    for variant in _variants(asked):
+        right = [
+            sum(
+                same_outcome(given, wanted, asked.tolerance)
+                for given, wanted in zip(
+                    aspect.misconceptions[variant], aspect.solution, strict=True
+                )
+            )
+            for aspect in asked.aspects
+        ]
+        if min(right) > 0:
+            yield (
+                f"{asked.exercise}: misconception {variant} is right on {min(right)} of"
+                f" {len(PROOF)} proof cases of every aspect, so a student's {DRAWN} could miss it:"
+                " give one aspect inputs on which it is always wrong."
+            )
 
 
 def prove_reference(reference: Reference, seeds: Sequence[int]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 from autograder.build.prove import count_explained, prove, prove_reference
 from autograder.misconceptions import Explanation
 from autograder.reference import AspectReference, GroupReference, Reference
-from autograder.seeds import PUBLIC
+from autograder.seeds import DRAWN, PUBLIC
 from autograder.source import Observed
 
 
@@ -47,6 +47,22 @@ def test_one_that_passes_on_some_proof_cases_only_is_a_problem(observed: Observe
 
     said = changed(observed, "doubled", lambda found: with_aspects(found, pass_late))
     assert "misconception squared_number is judged right on the proof cases 1013 on" in said
+
+
+def test_one_that_is_right_here_and_there_is_a_problem(observed: Observed) -> None:
+    """One right case in each set of four is no pass, but a draw may collect four of them."""
+
+    def right_at_times(aspect: AspectReference) -> AspectReference:
+        pairs = zip(aspect.misconceptions["squared_number"], aspect.solution, strict=True)
+        mixed = tuple(
+            right if row >= len(PUBLIC) and row % DRAWN == 0 else wrong
+            for row, (wrong, right) in enumerate(pairs)
+        )
+        return replace(aspect, misconceptions={**aspect.misconceptions, "squared_number": mixed})
+
+    said = changed(observed, "doubled", lambda found: with_aspects(found, right_at_times))
+    assert "squared_number is right on 4 of 16 proof cases of every aspect" in said
+    assert "judged right" not in said
 
 
 def test_two_mistakes_with_one_outcome_need_a_group(observed: Observed) -> None:
