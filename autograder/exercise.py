@@ -50,6 +50,8 @@ class Exercise:
     """Another right way, in words."""
     what_if: ClassVar[str]
     """One question that a right answer opens."""
+    returns: ClassVar[tuple[str, ...]] = ()
+    """Names of the returned values where there are several, such as ("y", "dz_dy", "dz_dx")."""
     changes: ClassVar[tuple[int, ...]] = ()
     """Positions of the arguments that the function is asked to change in place."""
     strict: ClassVar[bool] = False

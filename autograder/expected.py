@@ -46,6 +46,8 @@ def _to_json(reference: Reference) -> dict[str, Json]:
     return {
         "section": reference.section,
         "reading": reference.reading,
+        "arguments": list(reference.arguments),
+        "returns": list(reference.returns),
         "tolerance": asdict(reference.tolerance),
         "aspects": [
             {"label": aspect.label, "cases": list(_cases(aspect))} for aspect in reference.aspects
@@ -88,6 +90,8 @@ def _from_json(name: str, parts: dict[str, Any]) -> Reference:
             for key, group in parts["groups"].items()
         },
         parts["reading"],
+        tuple(parts["arguments"]),
+        tuple(parts["returns"]),
     )
 
 

@@ -10,7 +10,7 @@ from .exceptions import meaning
 from .judge import Part, Status, Verdict, same_value
 from .misconceptions import Explanation
 from .outcome import Items, Outcome, Raised, Value
-from .reference import AspectReference, Reference, Tolerance
+from .reference import AspectReference, Reference
 from .relations import relation
 
 LINE_LENGTH = 160
@@ -93,33 +93,37 @@ def _case(aspect: AspectReference, row: int, given: Outcome, reference: Referenc
     if wanted.raised is not None:
         return f"For {shown} you returned {brief(given.returned)}; expected {_wanted(wanted)}."
     if same_value(given.returned, wanted.returned, reference.tolerance):
-        returned = brief(given.returned)
-        return f"For {shown} you returned {returned}, as expected, but {_change(given, wanted)}."
-    place, mine, theirs = _differing(given.returned, wanted.returned, reference.tolerance)
-    return f"For {shown} you returned {brief(mine)}{place}; expected {brief(theirs)}."
+        change = _change(given, wanted, reference.arguments)
+        return f"For {shown} you returned {brief(given.returned)}, as expected, but {change}."
+    name, mine, theirs = _differing(given.returned, wanted.returned, reference)
+    return f"For {shown} you returned {name}{brief(mine)}; expected {brief(theirs)}."
 
 
-def _change(given: Outcome, wanted: Outcome) -> str:
+def _change(given: Outcome, wanted: Outcome, arguments: Sequence[str]) -> str:
     """What was changed that should not be, was not that should be, or holds another value."""
     mine, theirs = dict(given.changed), dict(wanted.changed)
     for place in sorted(mine.keys() | theirs.keys()):
+        name = f"`{arguments[place]}`" if place < len(arguments) else f"argument {place + 1}"
         if place not in mine:
-            return f"argument {place + 1} kept its old value"
+            return f"{name} kept its old value"
         if place not in theirs:
-            return f"argument {place + 1} was changed"
+            return f"{name} was changed"
         if mine[place] != theirs[place]:
-            held = f"{brief(mine[place])}; expected {brief(theirs[place])}"
-            return f"argument {place + 1} then held {held}"
+            return f"{name} then held {brief(mine[place])}; expected {brief(theirs[place])}"
     return "not in the dtype or kind that is asked"
 
 
-def _differing(mine: Value, theirs: Value, tolerance: Tolerance) -> tuple[str, Value, Value]:
-    """The one part of a tuple that differs, and its place in words; else the whole."""
+def _differing(mine: Value, theirs: Value, reference: Reference) -> tuple[str, Value, Value]:
+    """The one part of a tuple that differs, with its name; else the whole."""
     if isinstance(mine, Items) and isinstance(theirs, Items) and theirs.kind == "tuple":
         pairs = list(zip(mine.items, theirs.items, strict=False))
+        tolerance = reference.tolerance
         wrong = [row for row, pair in enumerate(pairs) if not same_value(*pair, tolerance)]
         if len(mine.items) == len(theirs.items) and len(wrong) == 1:
-            return f" as value {wrong[0] + 1} of {len(pairs)}", *pairs[wrong[0]]
+            row = wrong[0]
+            named = len(reference.returns) == len(pairs)
+            name = f"`{reference.returns[row]}`" if named else f"value {row + 1} of {len(pairs)}"
+            return f"{name} = ", *pairs[row]
     return "", mine, theirs
 
 

@@ -68,6 +68,10 @@ class Reference:
     """By misconception, without its parameters."""
     groups: Mapping[str, GroupReference]
     reading: bool = False
+    arguments: tuple[str, ...] = ()
+    """Names of the function's arguments, in their order; may be empty."""
+    returns: tuple[str, ...] = ()
+    """Names of the returned values, where there are several."""
 
     def select(self, seeds: Sequence[int]) -> Reference:
         """The same exercise on some of its seeds: what one student is graded on."""

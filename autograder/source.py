@@ -53,6 +53,8 @@ class Facts:
     labels: tuple[str, ...]
     tolerance: Tolerance
     reading: bool
+    arguments: tuple[str, ...]
+    returns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def observe_module(folder: Path, seeds: Sequence[int], *, whole: bool = False) -
     """Run the source module in `folder` in a process of its own and observe it on `seeds`.
 
     With `whole`, the stubs are observed too, and every cell is run a second time, also those
-    tagged `demo`: `stubs`, `again` and `predictions` are filled. Raises `CourseError` for a source that can't be run or observed.
+    tagged `demo`: `stubs`, `again` and `predictions` are filled. Raises `CourseError` for a
+    source that can't be run or observed.
     """
     if not Module(folder).notebook.is_file():
         raise CourseError(f"{Module(folder).notebook} is missing: restore it, or name a module.")
@@ -166,7 +169,7 @@ def _read_answer(answer: Mapping[str, Any], seeds: Sequence[int]) -> Observed:
 
 def _facts(parts: Mapping[str, Any]) -> Facts:
     tolerance = dict(parts["tolerance"], changes=tuple(parts["tolerance"]["changes"]))
-    lists = {name: tuple(parts[name]) for name in ("hints", "labels")}
+    lists = {name: tuple(parts[name]) for name in ("hints", "labels", "arguments", "returns")}
     return Facts(**{**parts, **lists, "tolerance": Tolerance(**tolerance)})
 
 
@@ -199,6 +202,8 @@ def _reference(
             for name, group in parts["groups"].items()
         },
         facts.reading,
+        facts.arguments,
+        facts.returns,
     )
 
 
@@ -255,7 +260,7 @@ def _by_name(declared: Sequence[Any]) -> dict[str, list[str]]:
     return exercises
 
 
-def _describe(exercise: Exercise) -> dict[str, Any]:
+def _describe(exercise: Exercise, solution: Callable[..., Any]) -> dict[str, Any]:
     texts = ("section", "reason", "another_way", "what_if")
     changes = tuple(exercise.changes)
     return {
@@ -265,6 +270,8 @@ def _describe(exercise: Exercise) -> dict[str, Any]:
         "labels": [aspect.label for aspect in exercise.aspects()],
         "tolerance": asdict(Tolerance(exercise.rtol, exercise.atol, exercise.strict, changes)),
         "reading": exercise.reading,
+        "arguments": list(inspect.signature(solution).parameters),
+        "returns": list(exercise.returns),
     }
 
 
@@ -280,7 +287,7 @@ def _observe_exercise(
     solution = run.function(exercise.name, names)
     stub = run.stub(exercise.name, names) if whole else None  # it takes nbgrader a second
     return {
-        "facts": _describe(exercise),
+        "facts": _describe(exercise, solution),
         "solution": list(_observe(exercise, seeds, solution)),
         "shown": [list(_shown(exercise, aspect, seeds)) for aspect in _aspects(exercise)],
         "misconceptions": {

@@ -23,7 +23,14 @@ def test_references_come_back_exactly(tmp_path_factory, rows):
     aspect = AspectReference("label", seeds, tuple(map(str, seeds)), solution, wrong)
     groups = {"both": GroupReference(("m", "same"), SAID)}
     reference = Reference(
-        "f", "s", Tolerance(strict=True, changes=(1,)), (aspect,), {"m": SAID}, groups
+        "f",
+        "s",
+        Tolerance(strict=True, changes=(1,)),
+        (aspect,),
+        {"m": SAID},
+        groups,
+        arguments=("f", "x"),
+        returns=("y", "z"),
     )
     path = tmp_path_factory.mktemp("expected") / "expected.json"
     path.write_text(write_expected({"f": reference}), encoding="utf-8")

@@ -1,5 +1,7 @@
 """Does a panel say what would help, in few words, and tell nobody what they should not know?"""
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.explain import explain
@@ -109,16 +111,20 @@ def test_of_several_values_only_the_one_that_differs_is_shown():
     reference = Reference("f", "s", Tolerance(), (wanted,), {}, {})
     observed = [(Outcome(snapshot((1.5, -2.5))),)]
     told = explain(reference, judge(reference, observed), observed, hidden=False)
-    assert told.lines[0] == "For x = 0.125 you returned -2.5 as value 2 of 2; expected 2.5."
+    assert told.lines[0] == "For x = 0.125 you returned value 2 of 2 = -2.5; expected 2.5."
+    named = replace(reference, returns=("y", "dy"))
+    told = explain(named, judge(named, observed), observed, hidden=False)
+    assert told.lines[0] == "For x = 0.125 you returned `dy` = -2.5; expected 2.5."
 
 
 def test_a_change_that_was_not_made_is_said():
     changed = Outcome(snapshot(1.5), changed=((1, snapshot(7.5)),))
-    reference = Reference("f", "s", Tolerance(), (aspect("steps", (changed,)),), {}, {})
+    steps = (aspect("steps", (changed,)),)
+    reference = Reference("f", "s", Tolerance(), steps, {}, {}, arguments=("rate", "w"))
     for given, words in [
-        (Outcome(snapshot(1.5)), "but argument 2 kept its old value."),
-        (Outcome(snapshot(1.5), changed=((0, 1),)), "but argument 1 was changed."),
-        (Outcome(snapshot(1.5), changed=((1, snapshot(6.5)),)), "held 6.5; expected 7.5."),
+        (Outcome(snapshot(1.5)), "but `w` kept its old value."),
+        (Outcome(snapshot(1.5), changed=((0, 1),)), "but `rate` was changed."),
+        (Outcome(snapshot(1.5), changed=((1, snapshot(6.5)),)), "`w` then held 6.5; expected 7.5."),
     ]:
         told = explain(reference, judge(reference, [(given,)]), [(given,)], hidden=False)
         assert told.lines[0].endswith(words)

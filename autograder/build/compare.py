@@ -31,6 +31,8 @@ def _same_reference(old: Reference, new: Reference) -> bool:
             reference.section,
             reference.tolerance,
             reference.reading,
+            reference.arguments,
+            reference.returns,
             labels,
             dict(reference.explanations),
             dict(reference.groups),
