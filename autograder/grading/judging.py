@@ -42,16 +42,15 @@ def judge_run(reference: Reference, seeds: Sequence[int], executed: Executed) ->
     try:
         drawn = reference.select(seeds)
         verdict = judge(drawn, outcomes)
-        panel = explain(
-            drawn,
-            verdict,
-            outcomes,
-            hidden=True,
-            stopped=executed.stopped.get(reference.exercise, ""),
-        )
     except Exception:  # ours to mend, not the student's to pay for
         log.exception("%s could not be judged", reference.exercise)
         return Judged(None, outcomes, REVIEW)
+    stopped = executed.stopped.get(reference.exercise, "")
+    try:
+        panel = explain(drawn, verdict, outcomes, hidden=True, stopped=stopped)
+    except Exception:  # a verdict without words is still a verdict
+        log.exception("%s could not be explained", reference.exercise)
+        panel = Panel(verdict.status, f"{verdict.share:.0%} of the parts are right.")
     return Judged(verdict, outcomes, panel)
 
 
