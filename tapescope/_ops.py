@@ -1,13 +1,15 @@
-"""The one place that touches TensorFlow's private modules: which ops run, and which are recorded.
+"""The one place that touches TensorFlow's private modules: which ops run, which tapes record them,
+and which variables are read or made.
 
 `tests/tapescope/test_ops.py` fails by name when TensorFlow moves any of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 OpListener = Callable[[str, Sequence[Any], Sequence[Any], bool], None]
 """Called after each eager op with its type, inputs, outputs, and whether a tape recorded it."""
@@ -38,3 +40,125 @@ def listening(listener: OpListener) -> Iterator[None]:
         yield
     finally:
         op_callbacks.remove_op_callback(told)
+
+
+Told = Callable[[str, Sequence[Any], Sequence[Any]], None]
+"""Called after each eager op with its type, inputs and outputs."""
+
+
+@contextmanager
+def every_op(told: Told) -> Iterator[None]:
+    """Tell of every eager op of this thread, and of functions with a gradient of their own.
+
+    The second kind, `tf.custom_gradient`, is told as `custom_gradient:NAME` after its ops: from
+    then on its outputs are the function's and no longer the last op's.
+    """
+    from tensorflow.python.eager import record
+    from tensorflow.python.framework import op_callbacks
+
+    def op(
+        op_type: str | bytes,
+        inputs: Sequence[Any],
+        attributes: Any,
+        outputs: Sequence[Any],
+        op_name: Any = None,
+        graph: Any = None,
+    ) -> None:
+        if graph is None:
+            told(op_type.decode() if isinstance(op_type, bytes) else op_type, inputs, outputs)
+
+    original = record.record_operation
+
+    def record_operation(op_type: str, outputs: Any, inputs: Any, *rest: Any) -> None:
+        original(op_type, outputs, inputs, *rest)
+        if all(hasattr(tensor, "numpy") for tensor in (*outputs, *inputs)):
+            told(f"custom_gradient:{op_type}", list(inputs), list(outputs))
+
+    op_callbacks.add_op_callback(op)
+    try:
+        with patch.object(record, "record_operation", record_operation):
+            yield
+    finally:
+        op_callbacks.remove_op_callback(op)
+
+
+@contextmanager
+def every_variable(
+    accessed: Callable[[Any], None], created: Callable[[Any], None]
+) -> Iterator[None]:
+    """Tell of each read of a variable that Python asks for, and of each variable made.
+
+    `tensor * variable` reads inside of TensorFlow and is not told.
+    """
+    from tensorflow.python.ops import resource_variable_ops
+
+    read = resource_variable_ops.variable_accessed
+    kind = resource_variable_ops.ResourceVariable
+    make = kind.__init__
+
+    def variable_accessed(variable: Any) -> None:
+        accessed(variable)
+        read(variable)
+
+    def __init__(variable: Any, *details: Any, **options: Any) -> None:
+        make(variable, *details, **options)
+        created(variable)
+
+    with (
+        patch.object(resource_variable_ops, "variable_accessed", variable_accessed),
+        patch.object(kind, "__init__", __init__),
+    ):
+        yield
+
+
+def watch(tape: Any, source: Any) -> None:
+    """Watch a tensor or variable of any dtype, without the log line that integers cause."""
+    from tensorflow.python.eager import tape as tapes
+
+    observe = tapes.watch_variable if hasattr(source, "handle") else tapes.watch
+    observe(tape._tape, source)
+
+
+def any_tape() -> bool:
+    """Is any tape recording in this thread?"""
+    from tensorflow.python.eager import record
+
+    return bool(record.could_possibly_record())
+
+
+def stopped() -> bool:
+    """Are all tapes paused, as inside of `tf.stop_gradient`?"""
+    from tensorflow.python import pywrap_tfe
+
+    return bool(pywrap_tfe.TFE_Py_TapeSetIsStopped())
+
+
+def tracked(
+    inputs: Sequence[Any], tapes: Mapping[int, Any], all_tapes: Sequence[Any]
+) -> tuple[frozenset[int], ...]:
+    """For each input: the numbers of those `tapes` that track it, each asked alone.
+
+    `all_tapes` are all that record now. An input of integers or strings is tracked by none.
+    """
+    from tensorflow.python.eager import record
+    from tensorflow.python.eager import tape as stack
+
+    if not record.should_record_backprop(list(inputs)):
+        return (frozenset(),) * len(inputs)
+    inner = [tape._tape for tape in all_tapes]
+    for one in inner:
+        stack.pop_tape(one)
+    found: list[set[int]] = [set() for _ in inputs]
+    for number, tape in tapes.items():
+        stack.push_tape(tape._tape)
+        for tracking, tensor in zip(found, inputs, strict=True):
+            if record.should_record_backprop([tensor]):
+                tracking.add(number)
+        stack.pop_tape(tape._tape)
+    for one in inner:
+        stack.push_tape(one)
+    return tuple(frozenset(tracking) for tracking in found)
+
+
+TAPE_PARTS = ("_push_tape", "_pop_tape", "_tape", "_persistent", "_watch_accessed_variables")
+"""What is used of `tf.GradientTape` beside its public methods."""
