@@ -1,34 +1,28 @@
 """Run an author's source notebook and observe its solutions, mistakes and other right ways.
 
 The code is the author's, so it is trusted; it still runs in a process of its own, because it
-needs TensorFlow and must meet neither a secret nor what another module left behind. The parent
-sends a request on the child's standard input and reads the answer from a temporary file.
+needs TensorFlow and must meet neither a secret nor what another module left behind. That process
+is `source_process`: it gets a request on its standard input and answers by a temporary file.
 """
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .encoding import decode, encode
+from .encoding import decode
 from .errors import CourseError
-from .exercise import Exercise
-from .misconceptions import Explanation, PrivatePart
+from .misconceptions import Explanation
 from .module import Module
 from .outcome import Outcome
 from .reference import AspectReference, GroupReference, Reference, Tolerance
-
-if TYPE_CHECKING:
-    from .source_run import Run
 
 Aspects = tuple[tuple[Outcome, ...], ...]
 """Of one function: for each aspect, an outcome for each seed."""
@@ -120,7 +114,7 @@ def _start_process(request: Mapping[str, Any], folder: Path) -> None:
     with (scratch / "errors.txt").open("w+b") as errors:
         try:
             subprocess.run(
-                [sys.executable, "-m", "autograder.source"],
+                [sys.executable, "-m", "autograder.source_process"],
                 input=json.dumps(request).encode(),
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
@@ -205,149 +199,3 @@ def _reference(
         facts.arguments,
         facts.returns,
     )
-
-
-# In the child ------------------------------------------------------------------------------------
-
-
-def main() -> None:
-    """Answer the one request on standard input; what goes wrong is part of the answer."""
-    request = json.load(sys.stdin)
-    scratch = Path(request["scratch"])
-    try:
-        answer = _answer(Path(request["folder"]), request["seeds"], request["whole"], scratch)
-    except CourseError as problem:
-        answer = {"problem": str(problem)}
-    (scratch / "answer.part").write_text(json.dumps(answer), encoding="utf-8")
-    (scratch / "answer.part").rename(scratch / "answer.json")
-
-
-def _answer(folder: Path, seeds: Sequence[int], whole: bool, scratch: Path) -> dict[str, Any]:
-    from .source_run import Run
-
-    module = Module(folder)
-    run = Run(module, scratch)
-    names = run.without_demos()
-    private = module.private
-    found = {
-        exercise.name: _observe_exercise(exercise, private, names, run, seeds, whole)
-        for exercise in module.exercises.values()
-    }
-    predictions: Mapping[str, Outcome] = {}
-    if whole:
-        names, predictions = run.whole()
-        for exercise in module.exercises.values():
-            solution = run.function(exercise.name, names)
-            found[exercise.name]["again"] = list(_observe(exercise, seeds, solution))
-    revealed = {name: encode([outcome]).decode() for name, outcome in predictions.items()}
-    declared = (*private.misconceptions, *private.other_ways, *private.groups)
-    return {
-        "exercises": found,
-        "predictions": revealed,
-        "private": _by_name(declared),
-        "catalogue": sorted({item.catalogue for item in private.misconceptions} - {""}),
-        "rubrics": {
-            rubric.answer: [len(rubric.criteria), *(len(text.marks) for text in rubric.samples)]
-            for rubric in private.rubrics
-        },
-    }
-
-
-def _by_name(declared: Sequence[Any]) -> dict[str, list[str]]:
-    exercises: dict[str, list[str]] = {}
-    for item in declared:
-        exercises.setdefault(item.name, []).append(item.exercise)
-    return exercises
-
-
-def _describe(exercise: Exercise, solution: Callable[..., Any]) -> dict[str, Any]:
-    texts = ("section", "reason", "another_way", "what_if")
-    changes = tuple(exercise.changes)
-    return {
-        "title": inspect.cleandoc(type(exercise).__doc__ or ""),
-        **{name: getattr(exercise, name, "") for name in texts},
-        "hints": list(getattr(exercise, "hints", ())),
-        "labels": [aspect.label for aspect in exercise.aspects()],
-        "tolerance": asdict(Tolerance(exercise.rtol, exercise.atol, exercise.strict, changes)),
-        "reading": exercise.reading,
-        "arguments": list(inspect.signature(solution).parameters),
-        "returns": list(exercise.returns),
-    }
-
-
-def _observe_exercise(
-    exercise: Exercise,
-    private: PrivatePart,
-    names: Mapping[str, Any],
-    run: Run,
-    seeds: Sequence[int],
-    whole: bool,
-) -> dict[str, Any]:
-    mistakes = [item for item in private.misconceptions if item.exercise == exercise.name]
-    solution = run.function(exercise.name, names)
-    stub = run.stub(exercise.name, names) if whole else None  # it takes nbgrader a second
-    return {
-        "facts": _describe(exercise, solution),
-        "solution": list(_observe(exercise, seeds, solution)),
-        "shown": [list(_shown(exercise, aspect, seeds)) for aspect in _aspects(exercise)],
-        "misconceptions": {
-            variant: list(_observe(exercise, seeds, function))
-            for mistake in mistakes
-            for variant, function in mistake.variants()
-        },
-        "other_ways": {
-            way.name: list(_observe(exercise, seeds, way.function))
-            for way in private.other_ways
-            if way.exercise == exercise.name
-        },
-        "stub": list(_observe(exercise, seeds, stub)) if stub else [],
-        "explanations": {mistake.name: asdict(mistake.explanation) for mistake in mistakes},
-        "groups": {
-            group.name: {"members": group.members, "explanation": asdict(group.explanation)}
-            for group in private.groups
-            if group.exercise == exercise.name
-        },
-    }
-
-
-def _aspects(exercise: Exercise) -> range:
-    return range(len(exercise.aspects()))
-
-
-def _observe(exercise: Exercise, seeds: Sequence[int], function: Any) -> Iterator[str]:
-    from .observe import observe_cases
-
-    for aspect in _aspects(exercise):
-        with _blaming(f"exercise {exercise.name}, inputs of aspect {aspect + 1}"):
-            outcomes = observe_cases(exercise, aspect, seeds, function)
-        yield encode([_without_line(outcome) for outcome in outcomes]).decode("ascii")
-
-
-def _without_line(outcome: Outcome) -> Outcome:
-    """The outcome without the line that raised: the author's own code must not be released."""
-    raised = outcome.raised and replace(outcome.raised, line="", line_number=0)
-    return replace(outcome, raised=raised)
-
-
-def _shown(exercise: Exercise, aspect: int, seeds: Sequence[int]) -> Iterator[str]:
-    from .seeds import generator
-
-    make = exercise.aspects()[aspect].make
-    for seed in seeds:
-        with _blaming(f"exercise {exercise.name}, show() of aspect {aspect + 1}, seed {seed}"):
-            yield exercise.show(*make(exercise, generator(seed, exercise.name, aspect)))
-
-
-@contextmanager
-def _blaming(what: str) -> Iterator[None]:
-    """Turn what the author's `exercises.py` raises into one line about it."""
-    try:
-        yield
-    except Exception as error:
-        raise CourseError(
-            f"exercises.py: {what} raised {type(error).__name__}: {error}. Mend it."
-        ) from error
-
-
-if __name__ == "__main__":
-    main()

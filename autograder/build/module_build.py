@@ -11,7 +11,6 @@ from pathlib import Path
 from ..errors import CourseError
 from ..expected import write_expected
 from ..module import Module
-from ..outcome import Outcome
 from ..reference import Reference
 from ..seeds import PUBLIC
 from ..source import Observed, observe_module
@@ -112,39 +111,13 @@ def _generate(
 
 
 def public_part(references: Mapping[str, Reference]) -> dict[str, Reference]:
-    """What `expected.json` may hold: the public cases, and of a reading exercise only its form.
-
-    An exception loses the line that raised it: that is a line of the author's code.
-    """
+    """What `expected.json` may hold: the public cases, and of a reading exercise only its form."""
     return {
         name: replace(reference, explanations={}, groups={}, aspects=())
         if reference.reading
-        else _without_lines(reference.select(PUBLIC))
+        else reference.select(PUBLIC)
         for name, reference in references.items()
     }
-
-
-def _without_lines(reference: Reference) -> Reference:
-    return replace(
-        reference,
-        aspects=tuple(
-            replace(
-                aspect,
-                solution=tuple(map(_without_line, aspect.solution)),
-                misconceptions={
-                    name: tuple(map(_without_line, given))
-                    for name, given in aspect.misconceptions.items()
-                },
-            )
-            for aspect in reference.aspects
-        ),
-    )
-
-
-def _without_line(outcome: Outcome) -> Outcome:
-    if outcome.raised is None:
-        return outcome
-    return replace(outcome, raised=replace(outcome.raised, line="", line_number=0))
 
 
 def _stale(course: Path, module: Module, place: Path) -> str:

@@ -1,0 +1,160 @@
+"""The process that runs an author's source and observes it; started and read by `source`."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from .encoding import encode
+from .errors import CourseError
+from .exercise import Exercise
+from .misconceptions import PrivatePart
+from .module import Module
+from .observe import observe_cases
+from .outcome import Outcome
+from .reference import Tolerance
+from .seeds import generator
+from .source_run import Run
+
+
+def main() -> None:
+    """Answer the one request on standard input; what goes wrong is part of the answer."""
+    request = json.load(sys.stdin)
+    scratch = Path(request["scratch"])
+    try:
+        answer = _answer(Path(request["folder"]), request["seeds"], request["whole"], scratch)
+    except CourseError as problem:
+        answer = {"problem": str(problem)}
+    (scratch / "answer.part").write_text(json.dumps(answer), encoding="utf-8")
+    (scratch / "answer.part").rename(scratch / "answer.json")
+
+
+def _answer(folder: Path, seeds: Sequence[int], whole: bool, scratch: Path) -> dict[str, Any]:
+    module = Module(folder)
+    run = Run(module, scratch)
+    names = run.without_demos()
+    private = module.private
+    found = {
+        exercise.name: _observe_exercise(exercise, private, names, run, seeds, whole)
+        for exercise in module.exercises.values()
+    }
+    predictions: Mapping[str, Outcome] = {}
+    if whole:
+        names, predictions = run.whole()
+        for exercise in module.exercises.values():
+            solution = run.function(exercise.name, names)
+            found[exercise.name]["again"] = list(_observe(exercise, seeds, solution))
+    revealed = {name: encode([outcome]).decode() for name, outcome in predictions.items()}
+    declared = (*private.misconceptions, *private.other_ways, *private.groups)
+    return {
+        "exercises": found,
+        "predictions": revealed,
+        "private": _by_name(declared),
+        "catalogue": sorted({item.catalogue for item in private.misconceptions} - {""}),
+        "rubrics": {
+            rubric.answer: [len(rubric.criteria), *(len(text.marks) for text in rubric.samples)]
+            for rubric in private.rubrics
+        },
+    }
+
+
+def _by_name(declared: Sequence[Any]) -> dict[str, list[str]]:
+    exercises: dict[str, list[str]] = {}
+    for item in declared:
+        exercises.setdefault(item.name, []).append(item.exercise)
+    return exercises
+
+
+def _describe(exercise: Exercise, solution: Callable[..., Any]) -> dict[str, Any]:
+    texts = ("section", "reason", "another_way", "what_if")
+    changes = tuple(exercise.changes)
+    return {
+        "title": inspect.cleandoc(type(exercise).__doc__ or ""),
+        **{name: getattr(exercise, name, "") for name in texts},
+        "hints": list(getattr(exercise, "hints", ())),
+        "labels": [aspect.label for aspect in exercise.aspects()],
+        "tolerance": asdict(Tolerance(exercise.rtol, exercise.atol, exercise.strict, changes)),
+        "reading": exercise.reading,
+        "arguments": list(inspect.signature(solution).parameters),
+        "returns": list(exercise.returns),
+    }
+
+
+def _observe_exercise(
+    exercise: Exercise,
+    private: PrivatePart,
+    names: Mapping[str, Any],
+    run: Run,
+    seeds: Sequence[int],
+    whole: bool,
+) -> dict[str, Any]:
+    mistakes = [item for item in private.misconceptions if item.exercise == exercise.name]
+    solution = run.function(exercise.name, names)
+    stub = run.stub(exercise.name, names) if whole else None  # it takes nbgrader a second
+    return {
+        "facts": _describe(exercise, solution),
+        "solution": list(_observe(exercise, seeds, solution)),
+        "shown": [list(_shown(exercise, aspect, seeds)) for aspect in _aspects(exercise)],
+        "misconceptions": {
+            variant: list(_observe(exercise, seeds, function))
+            for mistake in mistakes
+            for variant, function in mistake.variants()
+        },
+        "other_ways": {
+            way.name: list(_observe(exercise, seeds, way.function))
+            for way in private.other_ways
+            if way.exercise == exercise.name
+        },
+        "stub": list(_observe(exercise, seeds, stub)) if stub else [],
+        "explanations": {mistake.name: asdict(mistake.explanation) for mistake in mistakes},
+        "groups": {
+            group.name: {"members": group.members, "explanation": asdict(group.explanation)}
+            for group in private.groups
+            if group.exercise == exercise.name
+        },
+    }
+
+
+def _aspects(exercise: Exercise) -> range:
+    return range(len(exercise.aspects()))
+
+
+def _observe(exercise: Exercise, seeds: Sequence[int], function: Any) -> Iterator[str]:
+    for aspect in _aspects(exercise):
+        with _blaming(f"exercise {exercise.name}, inputs of aspect {aspect + 1}"):
+            outcomes = observe_cases(exercise, aspect, seeds, function)
+        yield encode([_without_line(outcome) for outcome in outcomes]).decode("ascii")
+
+
+def _without_line(outcome: Outcome) -> Outcome:
+    """The outcome without the line that raised: the author's own code must not be released."""
+    raised = outcome.raised and replace(outcome.raised, line="", line_number=0)
+    return replace(outcome, raised=raised)
+
+
+def _shown(exercise: Exercise, aspect: int, seeds: Sequence[int]) -> Iterator[str]:
+    make = exercise.aspects()[aspect].make
+    for seed in seeds:
+        with _blaming(f"exercise {exercise.name}, show() of aspect {aspect + 1}, seed {seed}"):
+            yield exercise.show(*make(exercise, generator(seed, exercise.name, aspect)))
+
+
+@contextmanager
+def _blaming(what: str) -> Iterator[None]:
+    """Turn what the author's `exercises.py` raises into one line about it."""
+    try:
+        yield
+    except Exception as error:
+        raise CourseError(
+            f"exercises.py: {what} raised {type(error).__name__}: {error}. Mend it."
+        ) from error
+
+
+if __name__ == "__main__":
+    main()
