@@ -12,8 +12,10 @@ from unittest.mock import patch
 
 from ._lines import is_users
 
-Left = Callable[[Any, str, bool, Any], None]
-"""Called with the tensor or variable, the way out, whether the user wrote it, and what came out."""
+Left = Callable[[Any, str, bool, Any], Any]
+"""Called with the tensor or variable, the way out, whether the user wrote it, and what came out.
+
+What it returns comes out instead, unless it is None."""
 
 WAYS = (
     "numpy", "__array__", "__float__", "__int__", "__complex__", "__bool__", "__index__",
@@ -77,7 +79,8 @@ class _Watch:
             self.depth -= 1
         if self.depth == 0:
             for value in values:
-                self.left(value, way, users, result)
+                changed = self.left(value, way, users, result)
+                result = result if changed is None else changed
         return result
 
     def way(self, way: str, original: Callable[..., Any]) -> Callable[..., Any]:

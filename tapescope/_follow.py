@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from . import _ops
 from ._detours import detours
-from ._history import History, Question, Tape, Value
+from ._history import Detour, History, Question, Tape, TapeEvent, Value
 from ._rerun import true_answers
 from ._sources import reach
 from ._writer import Writer
@@ -21,12 +21,13 @@ def follow(
     arguments: Sequence[Any] = (),
     sources: Sequence[Any] = (),
     watched: Sequence[Any] = (),
+    change: Callable[[Detour], Any] | None = None,
 ) -> History:
     """Run `function(*arguments)` and write down what happened.
 
     `sources` are known from the start, so that it can be told where they broke off; `watched` are
-    watched by tape 0, which is put around the whole run. What the function raises is kept in
-    `History.error`. Variables that it could reach have their values of before again; other state
+    watched by tape 0, which is put around the whole run. `change` is told of each detour; what it
+    answers, unless None, comes out instead. What the function raises is kept in `History.error`. Variables that it could reach have their values of before again; other state
     (data sets, generators, Python's own) has moved on. If a `tf.function` was called, there is a
     second run, in which they are not run eagerly. Raises `RuntimeError` within a with-block.
     """
@@ -34,6 +35,7 @@ def follow(
         raise RuntimeError("A tape is recording here: follow a function outside of its with-block.")
     found = reach(function, [*arguments, *watched], sources)
     writer = _Run(found, [*arguments, *sources, *watched])
+    writer.change = change
     history = writer.history
     try:
         writer.run(function, arguments, watched)
@@ -42,7 +44,7 @@ def follow(
             _asks(history, question) for question in history.questions
         ):
             writer.ask_result(sources, watched)
-        if history.functions and history.error is None:
+        if history.functions and history.error is None and change is None:
             writer.restore()
             true_answers(history, function, arguments, watched)
     finally:
@@ -77,6 +79,9 @@ class _Run(Writer):
                 stack.enter_context(around)
                 for thing in watched:
                     around.watch(thing)
+                numbers = [self.number(thing) for thing in watched]
+                known = tuple(number for number in numbers if number is not None)
+                self.note(TapeEvent(0, None, 0, "watch", known))
                 self.lives.recording[0] = self.lives.twins[0] = around
                 stack.callback(self.lives.twins.clear)
                 stack.callback(self.lives.recording.clear)

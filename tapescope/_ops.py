@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 from unittest.mock import patch
 
 OpListener = Callable[[str, Sequence[Any], Sequence[Any], bool], None]
@@ -158,6 +158,32 @@ def tracked(
     for one in inner:
         stack.push_tape(one)
     return tuple(frozenset(tracking) for tracking in found)
+
+
+def gradient_rule(op_type: str) -> Literal["passes", "none", "no rule"]:
+    """Whether an op has a registered gradient, is registered as having none, or isn't registered."""
+    from tensorflow.python.framework import ops
+
+    try:
+        rule = ops._gradient_registry.lookup(op_type)
+    except LookupError:
+        return "no rule"
+    return "none" if rule is None else "passes"
+
+
+@contextmanager
+def same_chance() -> Iterator[None]:
+    """Draw the same random numbers each time; afterwards the seed is what it was."""
+    import tensorflow as tf
+    from tensorflow.python.eager import context
+
+    inner = context.context()
+    seed, generator = inner._seed, inner._rng
+    tf.random.set_seed(20)
+    try:
+        yield
+    finally:
+        inner._seed, inner._rng = seed, generator
 
 
 TAPE_PARTS = ("_push_tape", "_pop_tape", "_tape", "_persistent", "_watch_accessed_variables")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -34,6 +34,7 @@ class Writer:
         self.lives = Lives(self)
 
     hidden = False
+    change: Callable[[Detour], Any] | None = None
 
     # What `Lives` needs.
 
@@ -169,11 +170,11 @@ class Writer:
     def _eager(self, variable: Any) -> bool:
         return bool(self.tf.executing_eagerly()) and hasattr(variable.handle, "numpy")
 
-    def left(self, thing: Any, way: str, users: bool, result: Any) -> None:
-        """Note that a value left TensorFlow."""
-        if self.hidden:
-            return
-        number = self.number(thing)
-        if number is not None:
-            at = len(self.history.steps)
-            self.note(Detour(at, users_line(), number, way, users, result))
+    def left(self, thing: Any, way: str, users: bool, result: Any) -> Any:
+        """Note that a value left TensorFlow; what `change` answers comes out instead."""
+        number = None if self.hidden else self.number(thing)
+        if number is None:
+            return None
+        step = Detour(len(self.history.steps), users_line(), number, way, users, result)
+        self.note(step)
+        return None if self.change is None else self.change(step)
