@@ -119,6 +119,8 @@ class Question(Happening):
     """One for each source, None among them; empty where `error` was raised. Where `tf.function`s
     are called, the answers of the true run, not of the one with functions run eagerly."""
     error: Exception | None = None
+    output_gradients: Any = None
+    """The weights of the targets, where it was asked with `output_gradients`."""
     fills_zeros: bool = False
     """Was it asked with `unconnected_gradients="zero"`?"""
     twin: Any = None
@@ -215,7 +217,11 @@ class History:
         return [op for op in self.ops if index in op.inputs]
 
     def gradients(
-        self, targets: Sequence[int], of: Sequence[int], tape: Any = None
+        self,
+        targets: Sequence[int],
+        of: Sequence[int],
+        tape: Any = None,
+        output_gradients: Any = None,
     ) -> tuple[Any, ...]:
         """The gradient of the targets' sum at each value, or None; asked after the run.
 
@@ -228,7 +234,7 @@ class History:
         wanted = [self.values[index].what for index in targets]
         if not wanted or tape._tape is None:
             return (None,) * len(sources)
-        return tuple(tape.gradient(wanted, sources))
+        return tuple(tape.gradient(wanted, sources, output_gradients))
 
     def connected(self, target: int, source: int) -> bool:
         """Would a gradient exist, had a tape watched the source from its first moment on?"""

@@ -186,6 +186,7 @@ class Lives:
                 name,
                 self.numbers(target),
                 self.numbers(sources),
+                output_gradients=_weights(rest, options) if name == "gradient" else None,
                 fills_zeros=str(getattr(unconnected, "value", unconnected)) == "zero",
                 twin=life.twins[-1] if life.twins and tape._tape is not None else None,
             )
@@ -212,6 +213,10 @@ class Lives:
     def numbers(self, structure: Any) -> tuple[int, ...]:
         found = (self.book.number(thing) for thing in self.tf.nest.flatten(structure))
         return tuple(number for number in found if number is not None)
+
+
+def _weights(rest: Sequence[Any], options: dict[str, Any]) -> Any:
+    return options.get("output_gradients", rest[0] if rest else None)
 
 
 def _function(method: Callable[..., Any]) -> Callable[..., Any]:
