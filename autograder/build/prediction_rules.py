@@ -11,7 +11,7 @@ from typing import Any
 
 from ..brief import brief
 from ..module import Module
-from ..notebook.predictions import _is as means
+from ..notebook.predictions import means
 from ..outcome import Outcome
 from .notebook import Cell, Notebook, plain
 

@@ -27,14 +27,14 @@ def predict(name: str, guess: Any, sure: bool | EllipsisType = ...) -> Any:
     """Note a guess for the prediction `name`; `...` leaves it open. Returns the guess."""
     try:
         options = _options(name)
-        if guess is not ... and not any(_is(option, _as_outcome(guess)) for option in options):
+        if guess is not ... and not any(means(option, _as_outcome(guess)) for option in options):
             listed = ", ".join(f"`{option}`" for option in options)
             raise CourseError(f"Guess one of {listed}.")
     except CourseError as error:
         show(Panel("stopped", "This guess can't be noted.", (str(error),)))
         return ...
     if guess is not ...:
-        meant = next(option for option in options if _is(option, _as_outcome(guess)))
+        meant = next(option for option in options if means(option, _as_outcome(guess)))
         remember("guesses", _key(name), {"guess": meant, "sure": sure is True})
         print(f"Noted: {meant}, {'sure' if sure is True else 'not sure'}.")
     return guess
@@ -51,7 +51,7 @@ def reveal(name: str, function: Callable[[], Any]) -> None:
         happened = Outcome(snapshot(function()))
     except Exception as error:  # raising is one of the answers
         happened = Outcome(raised=describe(error))
-    true = next((option for option in replies if _is(option, happened)), None)
+    true = next((option for option in replies if means(option, happened)), None)
     noted = remembered("guesses", _key(name))
     guess = noted.get("guess")
     lines = [_said(happened)]
@@ -91,7 +91,8 @@ def _key(name: str) -> str:
     return f"{current().name}:{name}"
 
 
-def _is(option: str, happened: Outcome) -> bool:
+def means(option: str, happened: Outcome) -> bool:
+    """Whether an option, as `module.toml` writes it, names what happened."""
     if option.startswith("raises"):
         return happened.raised is not None
     try:
