@@ -27,9 +27,11 @@ def follow(
 
     `sources` are known from the start, so that it can be told where they broke off; `watched` are
     watched by tape 0, which is put around the whole run. `change` is told of each detour; what it
-    answers, unless None, comes out instead. What the function raises is kept in `History.error`. Variables that it could reach have their values of before again; other state
-    (data sets, generators, Python's own) has moved on. If a `tf.function` was called, there is a
-    second run, in which they are not run eagerly. Raises `RuntimeError` within a with-block.
+    answers, unless None, comes out instead. What the function raises is kept in `History.error`.
+
+    Variables that it could reach have their values of before again; other state (data sets,
+    generators, Python's own) has moved on. If a `tf.function` was called and there is no `change`,
+    there is a second run, in which they are not run eagerly. Raises `RuntimeError` within a with-block.
     """
     if _ops.any_tape():
         raise RuntimeError("A tape is recording here: follow a function outside of its with-block.")
