@@ -31,7 +31,8 @@ def follow(
 
     Variables that it could reach have their values of before again; other state (data sets,
     generators, Python's own) has moved on. If a `tf.function` was called and there is no `change`,
-    there is a second run, in which they are not run eagerly. Raises `RuntimeError` within a with-block.
+    there is a second run, in which they are not run eagerly. Raises `RuntimeError` within a
+    with-block.
     """
     if _ops.any_tape():
         raise RuntimeError("A tape is recording here: follow a function outside of its with-block.")
@@ -56,6 +57,16 @@ def follow(
 
 def _asks(history: History, question: Question) -> bool:
     return history.tapes[question.tape].own
+
+
+def _targets(result: Any) -> Iterator[Any]:
+    """The tensors in a result; of a ragged or sparse one, its values, as a tape takes them."""
+    import tensorflow as tf
+
+    for thing in tf.nest.flatten(result):
+        parts = tf.nest.flatten(thing, expand_composites=True)
+        whole = len(parts) == 1
+        yield from (part for part in parts if whole or part.dtype.is_floating)
 
 
 class _Run(Writer):
@@ -139,10 +150,8 @@ class _Run(Writer):
         history = self.history
         own = [tape for tape in history.tapes if tape.own and tape.twins]
         tape = own[-1] if own else history.tapes[0]
-        flat = self.tf.nest.flatten(history.result, expand_composites=True)
-        targets = tuple(
-            number for number in (self.number(thing) for thing in flat) if number is not None
-        )
+        numbered = map(self.number, _targets(history.result))
+        targets = tuple(number for number in numbered if number is not None)
         chosen = self.tf.nest.flatten(list(sources)) or [
             *self.tf.nest.flatten(list(watched)),
             *(value.what for value in history.values if self.is_source(value)),

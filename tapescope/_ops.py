@@ -69,10 +69,12 @@ def every_op(told: Told) -> Iterator[None]:
 
     original = record.record_operation
 
-    def record_operation(op_type: str, outputs: Any, inputs: Any, *rest: Any) -> None:
-        original(op_type, outputs, inputs, *rest)
-        if all(hasattr(tensor, "numpy") for tensor in (*outputs, *inputs)):
-            told(f"custom_gradient:{op_type}", list(inputs), list(outputs))
+    def record_operation(
+        op_type: str, output_tensors: Any, input_tensors: Any, *rest: Any, **options: Any
+    ) -> None:
+        original(op_type, output_tensors, input_tensors, *rest, **options)
+        if all(hasattr(tensor, "numpy") for tensor in (*output_tensors, *input_tensors)):
+            told(f"custom_gradient:{op_type}", list(input_tensors), list(output_tensors))
 
     op_callbacks.add_op_callback(op)
     try:
@@ -161,7 +163,7 @@ def tracked(
 
 
 def gradient_rule(op_type: str) -> Literal["passes", "none", "no rule"]:
-    """Whether an op has a registered gradient, is registered as having none, or isn't registered."""
+    """Whether an op has a registered gradient, is registered as having none, or is unknown."""
     from tensorflow.python.framework import ops
 
     try:
@@ -178,12 +180,16 @@ def same_chance() -> Iterator[None]:
     from tensorflow.python.eager import context
 
     inner = context.context()
-    seed, generator = inner._seed, inner._rng
+    seed, generator = inner._seed, vars(inner).get("_rng")
     tf.random.set_seed(20)
     try:
         yield
     finally:
-        inner._seed, inner._rng = seed, generator
+        inner._seed = seed
+        if generator is None:
+            vars(inner).pop("_rng", None)
+        else:
+            inner._rng = generator
 
 
 TAPE_PARTS = ("_push_tape", "_pop_tape", "_tape", "_persistent", "_watch_accessed_variables")

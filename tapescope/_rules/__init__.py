@@ -1,0 +1,1 @@
+"""The rules that a path from source to target can break, one file a question."""

@@ -1,0 +1,100 @@
+"""Nothing leads from source to target: swapped, a copy, a branch not taken, unused, or unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .._history import History, Question
+from .again import Again
+from .branches import Ran, not_run
+from .graph import Graph, Node
+from .words import Finding
+
+VIEWS = {
+    "Identity", "Reshape", "StridedSlice", "Slice", "Squeeze", "ExpandDims", "Transpose", "Cast",
+    "GatherV2", "GatherNd", "ResourceGather", "ReadVariableOp", "Pack", "Unpack", "Split", "SplitV",
+    "ConcatV2", "AssignVariableOp", "DeepCopy",
+}  # fmt: skip
+"""Ops whose output is a copy or a part of what went in."""
+
+
+def absent(
+    graph: Graph, again: Again, question: Question, source: int, ends: Sequence[Node]
+) -> Finding:
+    """Why there is no path at all."""
+    history = graph.history
+    number = history.questions.index(question)
+    if graph.between(ends, graph.versions(source)):
+        return Finding("swapped", question.line)
+    copied = _copy(graph, source, ends)
+    if copied is not None:
+        return copied
+    what = history.values[source].what
+    if not again.replays(number):
+        return Finding("unsure", None, "two runs of the function gave different results", False)
+    matters = again.source_matters(what, number)
+    if matters:
+        unseen = "the target depends on it, but not in a way that can be followed"
+        return Finding("unsure", None, unseen, False)
+    passed = _branch(again, what)
+    if passed is not None:
+        return passed
+    if matters is None and _left(history, graph, source):
+        return Finding("unsure", None, "its value can't be changed to try", False)
+    return Finding("unused")
+
+
+def _left(history: History, graph: Graph, source: int) -> bool:
+    reached = {node[0] for node in graph.reached(graph.versions(source))}
+    return any(graph.whole(detour.value) in reached for detour in history.detours)
+
+
+def _branch(again: Again, source: Any) -> Finding | None:
+    ran = Ran()
+    again.run(lambda detour: None, around=ran.around)
+    line = not_run(ran, source)
+    return None if line is None else Finding("branch not taken", line)
+
+
+def _copy(graph: Graph, source: int, ends: Sequence[Node]) -> Finding | None:
+    """The line that made the source as a copy, a part or a twin of what the target used."""
+    history = graph.history
+    into = [edge for edge in graph.edges if edge.end[0] == source and edge.op is not None]
+    if not into:
+        return None
+    first = into[0].op
+    line = None if first is None else first.line
+    waiting, seen = [node for node in graph.versions(source)], set(graph.versions(source))
+    while waiting:
+        node = waiting.pop()
+        for edge in graph.edges:
+            views = edge.kind == "read" or (edge.op is not None and edge.op.type in VIEWS)
+            if edge.end == node and views and edge.start not in seen:
+                if graph.between([edge.start], ends):
+                    return Finding("copy", line)
+                seen.add(edge.start)
+                waiting.append(edge.start)
+    return Finding("copy", line) if _has_twin(graph, source, ends) else None
+
+
+def _has_twin(graph: Graph, source: int, ends: Sequence[Node]) -> bool:
+    """Was the same computed a second time, and that used?"""
+    history, maker = graph.history, graph.history.maker(source)
+    if maker is None:
+        return False
+    mine = maker.type, _origins(history, maker.inputs)
+    return any(
+        (op.type, _origins(history, op.inputs)) == mine
+        and graph.between([(output, 0) for output in op.outputs], ends)
+        for op in history.ops
+        if op is not maker and op.outputs and source not in op.outputs
+    )
+
+
+def _origins(history: History, inputs: Sequence[int]) -> list[int]:
+    found = []
+    for index in inputs:
+        read = history.values[index].read_of
+        found.append(index if read is None else read)
+    return found

@@ -1,0 +1,196 @@
+"""Proof by running again: a changed value, and whether the target changes with it."""
+
+from __future__ import annotations
+
+import random
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .._follow import follow
+from .._history import Detour, History
+from .._ops import same_chance
+from .._sources import plain
+from .graph import Node
+
+Way = tuple[Any, str]
+"""A line, and the way in which values leave TensorFlow there."""
+SMALL, LARGE = 0.01, 1.7
+
+
+@dataclass
+class Again:
+    """Runs one function again and again, each time from the same state."""
+
+    function: Callable[..., Any]
+    arguments: Sequence[Any]
+    sources: Sequence[Any]
+    first: History = field(init=False)
+    bases: list[History] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.chance = random.getstate(), np.random.get_state()
+        self.first = self.run()
+
+    def run(
+        self,
+        change: Callable[[Detour], Any] | None = None,
+        arguments: Sequence[Any] | None = None,
+        around: Callable[[Callable[..., Any]], Callable[..., Any]] | None = None,
+    ) -> History:
+        """One followed run, with the random numbers of the first."""
+        function = self.function if around is None else around(self.function)
+        used = self.arguments if arguments is None else arguments
+        with same_chance(), warnings.catch_warnings(), self._same_python():
+            warnings.simplefilter("ignore")
+            return follow(function, used, self.sources, change=change)
+
+    @contextmanager
+    def _same_python(self) -> Iterator[None]:
+        now = random.getstate(), np.random.get_state()
+        random.setstate(self.chance[0])
+        np.random.set_state(self.chance[1])
+        try:
+            yield
+        finally:
+            random.setstate(now[0])
+            np.random.set_state(now[1])
+
+    @property
+    def base(self) -> History:
+        """A second run in which nothing was changed."""
+        if not self.bases:
+            self.bases.append(self.run(lambda detour: None))
+        return self.bases[0]
+
+    def replays(self, number: int) -> bool:
+        """Does question `number` have the same targets when nothing was changed?"""
+        return _same(_targets(self.first, number), _targets(self.base, number))
+
+    def changed_by(self, way: Way, number: int) -> list[Node] | None:
+        """Where the values that leave in one way come back, if the question's targets need them.
+
+        None if no change of these values changed the targets. An empty list: they do, but not by
+        the same ops, so that it can't be told where.
+        """
+        for size in (SMALL, LARGE):
+            there = self.run(_changing(way, size))
+            targets = _targets(there, number)
+            if targets is None or not _same(_targets(self.base, number), targets):
+                return [] if targets is None else self._entries(there)
+        return None
+
+    def _entries(self, there: History) -> list[Node]:
+        runs = [list(history.ops) for history in (self.first, self.base, there)]
+        types = [[op.type for op in ops] for ops in runs]
+        if types[0] != types[1] or types[1] != types[2]:
+            return []
+        found: dict[Node, None] = {}
+        for first, base, changed in zip(*runs, strict=True):
+            for index, old, new in zip(first.inputs, base.inputs, changed.inputs, strict=True):
+                if self.first.values[index].kind == "constant" and not _same(
+                    [_number(self.base.values[old].what)], [_number(there.values[new].what)]
+                ):
+                    found[index, 0] = None
+        return list(found)
+
+    def source_matters(self, source: Any, number: int) -> bool | None:
+        """Does another value of the source give other targets? None where it can't be changed."""
+        before = _targets(self.base, number)
+        source = plain(source)
+        old = _number(source)
+        if before is None or old is None or old.dtype.kind not in "fciub":
+            return None
+        for size in (SMALL, LARGE):
+            new = np.asarray(_other(old, size), old.dtype)
+            there = self._with(source, old, new)
+            if there is None:
+                return None
+            after = _targets(there, number)
+            if after is None or not _same(before, after):
+                return True
+        return False
+
+    def _with(self, source: Any, old: Any, new: Any) -> History | None:
+        if hasattr(source, "assign"):
+            source.assign(new)
+            try:
+                return self.run(lambda detour: None)
+            finally:
+                source.assign(old)
+        import tensorflow as tf
+
+        arguments = [tf.constant(new) if given is source else given for given in self.arguments]
+        if all(one is other for one, other in zip(arguments, self.arguments, strict=True)):
+            return None
+        return self.run(lambda detour: None, arguments)
+
+
+def _targets(history: History, number: int) -> list[Any] | None:
+    questions = history.questions
+    if number >= len(questions):
+        return None
+    values = (history.values[index] for index in questions[number].targets)
+    return [_number(value.before if value.kind == "variable" else value.what) for value in values]
+
+
+def _number(thing: Any) -> Any:
+    try:
+        return np.asarray(thing.numpy())
+    except (AttributeError, TypeError, ValueError, NotImplementedError):
+        return None  # a handle, or no tensor
+    except Exception:  # TensorFlow's own errors for resources and variants
+        return None
+
+
+def _same(one: list[Any] | None, other: list[Any] | None) -> bool:
+    if one is None or other is None:
+        return False
+    return len(one) == len(other) and all(
+        (a is None and b is None)
+        or (a is not None and b is not None and a.shape == b.shape and _equal(a, b))
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def _equal(one: Any, other: Any) -> bool:
+    return bool(np.array_equal(one, other, equal_nan=one.dtype.kind in "fc"))
+
+
+def _changing(way: Way, size: float) -> Callable[[Detour], Any]:
+    """Change every number that leaves in this way; of conditions the first, lest a loop not end."""
+    flipped: list[Detour] = []
+
+    def change(detour: Detour) -> Any:
+        if (detour.line, detour.way) != way:
+            return None
+        if isinstance(detour.result, (bool, np.bool_)):
+            flipped.append(detour)
+            return (not detour.result) if len(flipped) == 1 else None
+        return _other(detour.result, size)
+
+    return change
+
+
+def _other(value: Any, size: float) -> Any:
+    """A value of the same kind near `value`; None where there is none."""
+    if isinstance(value, (bool, np.bool_)):
+        return not value
+    if isinstance(value, (int, np.integer)):
+        return type(value)(value + (1 if size < 1 else -1))
+    if isinstance(value, (float, complex, np.inexact)):
+        return type(value)(value * (1 + size) + size)
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind == "b":
+            return ~value
+        if value.dtype.kind in "iu":
+            return value + np.asarray(1 if size < 1 else -1, value.dtype)
+        if value.dtype.kind in "fc":
+            return (value * (1 + size) + size).astype(value.dtype)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_other(part, size) for part in value)
+    return None

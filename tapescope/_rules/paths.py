@@ -1,0 +1,119 @@
+"""From one unanswered source to every rule that its path to the target breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .._history import Detour, History, Question
+from . import derivative, state, stayed
+from .absent import absent
+from .again import Again, Way
+from .differentiable import Answer, Passage
+from .graph import Edge, Graph, Node
+from .recorded import missed
+from .words import Finding
+
+MAX_WAYS = 12
+"""So many ways out of TensorFlow are tried, each by at most two more runs."""
+
+
+class Search:
+    """Answers for one followed function."""
+
+    def __init__(self, again: Again) -> None:
+        self.again = again
+        self.history: History = again.first
+        self.graph = Graph(self.history)
+        self.passage = Passage(self.graph)
+        self.tried: dict[tuple[Way, int], list[Node] | None] = {}
+
+    def explain(self, question: Question, source: int) -> list[Finding]:
+        """Every rule broken between this source and the targets of this question."""
+        source = self.graph.whole(source)
+        starts = self.graph.versions(source)
+        ends = [self.graph.node(index, question.at) for index in question.targets]
+        edges = self.between(starts, ends)
+        whole = self.graph.between(starts, ends, self._passing(edges))
+        if whole:
+            return list(missed(self.history, question, source, whole)) or [
+                Finding("unsure", None, "the tape seems to have recorded all of the path", False)
+            ]
+        proved = self._prove(question, starts, ends, conditions=False)
+        edges = self.between(starts, ends)
+        if not edges:
+            proved = self._prove(question, starts, ends, conditions=True) and proved
+            edges = self.between(starts, ends)
+        if edges:
+            return list(self._findings(question, source, edges))
+        if not proved:
+            return [Finding("unsure", None, "two runs of the function went different ways", False)]
+        return [absent(self.graph, self.again, question, source, ends)]
+
+    def _prove(
+        self, question: Question, starts: Sequence[Node], ends: Sequence[Node], conditions: bool
+    ) -> bool:
+        """Add an edge for each way out of TensorFlow that is proved to come back.
+
+        False where nothing can be proved: another run goes another way.
+        """
+        number = self.history.questions.index(question)
+        while True:
+            ways = self._ways(question, starts, conditions)
+            fresh = [way for way in ways if (way, number) not in self.tried]
+            if not fresh:
+                return True
+            if len(self.tried) >= MAX_WAYS or not self.again.replays(number):
+                return False
+            back = self.again.changed_by(fresh[0], number)
+            self.tried[fresh[0], number] = back
+            for detour in ways[fresh[0]] if back is not None else ():
+                start = self.graph.node(detour.value, detour.at)
+                useful = [node for node in back or () if self.graph.between([node], ends)]
+                self.graph.edges.extend(
+                    Edge(start, end, "detour", detour=detour) for end in useful or ends
+                )
+
+    def _ways(
+        self, question: Question, starts: Sequence[Node], conditions: bool
+    ) -> dict[Way, list[Detour]]:
+        """The detours of values that depend on the source, by line and way."""
+        reached = self.graph.reached(starts)
+        found: dict[Way, list[Detour]] = {}
+        for detour in self.history.detours:
+            condition = detour.way == "__bool__" or isinstance(detour.result, bool)
+            if detour.at < question.at and condition == conditions:
+                if self.graph.node(detour.value, detour.at) in reached:
+                    found.setdefault((detour.line, detour.way), []).append(detour)
+        return found
+
+    def between(self, starts: Sequence[Node], ends: Sequence[Node]) -> list[Edge]:
+        """The edges on the way; those through a condition only where there is no other way."""
+        values = self.history.values
+        by_value = [
+            edge for edge in self.graph.edges if values[edge.start[0]].dtype != "bool"
+        ]
+        return self.graph.between(starts, ends, by_value) or self.graph.between(starts, ends)
+
+    def _passing(self, edges: Sequence[Edge]) -> list[Edge]:
+        return [edge for edge, answer in self.passage.of(edges).items() if answer == "passes"]
+
+    def _findings(self, question: Question, source: int, edges: list[Edge]) -> Iterator[Finding]:
+        answers = self.passage.of(edges)
+        dtype = stayed.not_float(self.history, source, edges)
+        if dtype is not None:
+            yield dtype
+        found: dict[Finding, None] = {}
+        for edge, answer in answers.items():
+            finding = None if answer == "passes" else self._cut(edge, answer)
+            if finding is not None:
+                found[finding] = None
+        yield from found
+        passing = [edge for edge in edges if answers.get(edge) == "passes"]
+        yield from missed(self.history, question, source, passing)
+
+    def _cut(self, edge: Edge, answer: Answer) -> Finding | None:
+        return (
+            state.cut(self.history, edge)
+            or stayed.cut(self.history, edge)
+            or derivative.cut(edge, answer)
+        )
