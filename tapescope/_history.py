@@ -63,8 +63,9 @@ class Happening:
 
 @dataclass
 class Op(Happening):
-    """One eager op. `type` is TensorFlow's name, or `custom_gradient:NAME`.
+    """One eager op. `type` is TensorFlow's name, or `custom_gradient:NAME`, or `function:NAME`.
 
+    The last two make values anew that an op before had made: those values' `made` is the later one.
     Reading a variable is a `ReadVariableOp` (input: the variable). Assigning is an
     `Assign...VariableOp` (inputs: the variable, the value or difference; no outputs).
     """
@@ -121,6 +122,8 @@ class Question(Happening):
     error: Exception | None = None
     output_gradients: Any = None
     """The weights of the targets, where it was asked with `output_gradients`."""
+    places: tuple[str, ...] = ()
+    """Where each source stands in the structure given: `w` of a dictionary, `0` of a list."""
     fills_zeros: bool = False
     """Was it asked with `unconnected_gradients="zero"`?"""
     twin: Any = None

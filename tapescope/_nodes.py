@@ -78,6 +78,8 @@ class _View:
         """Until the question; backward passes only where this tape recorded them."""
         if op.at > self.question.at or op.type in UNSEEN:
             return False
+        if op.outputs and all(self.history.values[out].made != op.at for out in op.outputs):
+            return False  # a function with a gradient of its own took them over
         backward = op.question is not None
         return not backward or (op.question != self.question.at and self.reasons.recorded(op))
 

@@ -51,7 +51,8 @@ def every_op(told: Told) -> Iterator[None]:
     """Tell of every eager op of this thread, and of functions with a gradient of their own.
 
     The second kind, `tf.custom_gradient`, is told as `custom_gradient:NAME` after its ops: from
-    then on its outputs are the function's and no longer the last op's.
+    then on its outputs are the function's and no longer the last op's. So is a traced function,
+    where TensorFlow calls one even in eager runs, as `function:NAME`.
     """
     from tensorflow.python.eager import record
     from tensorflow.python.framework import op_callbacks
@@ -74,7 +75,8 @@ def every_op(told: Told) -> Iterator[None]:
     ) -> None:
         original(op_type, output_tensors, input_tensors, *rest, **options)
         if all(hasattr(tensor, "numpy") for tensor in (*output_tensors, *input_tensors)):
-            told(f"custom_gradient:{op_type}", list(input_tensors), list(output_tensors))
+            kind = "function" if op_type.startswith("__") else "custom_gradient"
+            told(f"{kind}:{op_type}", list(input_tensors), list(output_tensors))
 
     op_callbacks.add_op_callback(op)
     try:

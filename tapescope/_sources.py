@@ -82,6 +82,8 @@ def _parts(reach: Reach, name: str, thing: Any) -> Iterator[tuple[str, Any]]:
         yield from _of_function(reach, thing)
     elif hasattr(thing, "python_function"):  # a tf.function
         yield "", thing.python_function
+    elif hasattr(thing, "__wrapped__"):  # a tf.custom_gradient
+        yield "", thing.__wrapped__
     elif not isinstance(thing, (type, ModuleType)):
         yield from _of_instance(name, thing)
 
