@@ -12,10 +12,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 sys.path[:0] = [str(Path(__file__).parent.parent)]
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from tests.tapescope.corpus import CASES, judge
+from tests.tapescope.corpus import CASES, judge  # noqa: E402
 
 BAR = 0.95
 

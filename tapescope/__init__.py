@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .recording import Line, Node, Recording, record
+    from .why import RULES, Break, WhyNone, why_none
 
-__all__ = ["Line", "Node", "Recording", "record"]
+__all__ = ["RULES", "Break", "Line", "Node", "Recording", "WhyNone", "record", "why_none"]
 
 # Where each name is: imported when it is first asked for, so that `import tapescope` stays light.
 _PLACES = {name: "recording" for name in ("Line", "Node", "Recording", "record")}
+_PLACES |= {name: "why" for name in ("RULES", "Break", "WhyNone", "why_none")}
 
 
 def __getattr__(name: str) -> Any:

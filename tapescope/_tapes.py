@@ -168,6 +168,11 @@ class Lives:
             yield
         self.event(life, "resume")
 
+    def places(self, sources: Any) -> tuple[str, ...]:
+        """Where each numbered source stands in what was given: `w`, `0`, `layers/1`."""
+        paths = _places(sources) if isinstance(sources, (dict, list, tuple)) else [("", sources)]
+        return tuple(place for place, thing in paths if self.book.number(thing) is not None)
+
     def ask(self, name: str) -> Callable[..., Any]:
         original = self.original[name]
 
@@ -186,6 +191,7 @@ class Lives:
                 name,
                 self.numbers(target),
                 self.numbers(sources),
+                places=self.places(sources),
                 output_gradients=_weights(rest, options) if name == "gradient" else None,
                 fills_zeros=str(getattr(unconnected, "value", unconnected)) == "zero",
                 twin=life.twins[-1] if life.twins and tape._tape is not None else None,
@@ -236,3 +242,13 @@ def _caller() -> str:
             return file
         frame = frame.f_back
     return ""
+
+
+def _places(structure: Any) -> Iterator[tuple[str, Any]]:
+    """Each part with its keys from the outside in, in the order in which TensorFlow flattens."""
+    pairs = sorted(structure.items()) if isinstance(structure, dict) else enumerate(structure)
+    for key, part in pairs:
+        if isinstance(part, (dict, list, tuple)):
+            yield from ((f"{key}/{place}", thing) for place, thing in _places(part))
+        else:
+            yield str(key), part

@@ -107,8 +107,8 @@ def why_none(function: Callable[..., Any], sources: Any = None, *arguments: Any)
     value there was seen to change the target. Variables get their values back each time; a
     function that goes another way on each run gets the answer `unsure`.
 
-    Raises `TypeError` if a source is neither a tensor nor a variable, `RuntimeError` if called within a
-    tape's block, and what the function raised if no question to a tape came before it.
+    Raises `TypeError` if a source is neither a tensor nor a variable, `RuntimeError` if called
+    within a tape's block, and what the function raised if there is nothing else to tell.
     """
     from ._rules.again import Again
     from ._rules.paths import Search
@@ -145,16 +145,15 @@ def _named(sources: Any) -> list[tuple[str, Any]]:
 
 
 def _unanswered(history: History) -> Iterator[Asked]:
-    """Each source that a tape left without a gradient, with the first question that asked for it."""
+    """Each source that a tape left without a gradient, with the first question that did so."""
     from ._rules.code import sources_asked
 
     told: set[tuple[str, int]] = set()
     for question in history.questions:
-        written = sources_asked(question.line, len(question.sources))
+        written = sources_asked(question)
         for place, (source, is_none) in enumerate(_nones(history, question)):
             value = history.values[source]
-            plain_name = value.name if value.kind != "output" else ""
-            name = plain_name or written[place] or value.name or value.kind
+            name = value.name or written[place] or value.kind
             if is_none and (name, source) not in told:
                 told.add((name, source))
                 yield name, question, source

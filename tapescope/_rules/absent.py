@@ -59,7 +59,6 @@ def _branch(again: Again, source: Any) -> Finding | None:
 
 def _copy(graph: Graph, source: int, ends: Sequence[Node]) -> Finding | None:
     """The line that made the source as a copy, a part or a twin of what the target used."""
-    history = graph.history
     into = [edge for edge in graph.edges if edge.end[0] == source and edge.op is not None]
     if not into:
         return None

@@ -183,7 +183,8 @@ def _other(value: Any, size: float) -> Any:
     if isinstance(value, (int, np.integer)):
         return type(value)(value + (1 if size < 1 else -1))
     if isinstance(value, (float, complex, np.inexact)):
-        return type(value)(value * (1 + size) + size)
+        kind: Any = type(value)
+        return kind(value * (1 + size) + size)
     if isinstance(value, np.ndarray):
         if value.dtype.kind == "b":
             return ~value

@@ -6,6 +6,7 @@ import ast
 import linecache
 from functools import lru_cache
 
+from .._history import Question
 from .._lines import Line
 
 METHODS = ("gradient", "jacobian", "batch_jacobian")
@@ -38,20 +39,27 @@ def statement_at(line: Line) -> ast.stmt | None:
     return min(covering, key=lambda node: (node.end_lineno or 0) - node.lineno, default=None)
 
 
-def sources_asked(line: Line | None, count: int) -> list[str]:
-    """How the question at a line writes its sources; empty strings where that isn't plain."""
-    nothing = [""] * count
-    statement = None if line is None else statement_at(line)
-    if statement is None:
-        return nothing
-    for call in ast.walk(statement):
-        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in METHODS:
-            named = [word.value for word in call.keywords if word.arg == "sources"]
-            asked = named or call.args[1:2]
-            if not asked:
-                continue
-            written = asked[0]
-            parts = written.elts if isinstance(written, (ast.List, ast.Tuple)) else [written]
-            if len(parts) == count:
-                return [ast.unparse(part) for part in parts]
-    return nothing
+def sources_asked(question: Question) -> list[str]:
+    """How the question writes each source; empty strings where that isn't plain."""
+    count = len(question.sources)
+    statement = None if question.line is None else statement_at(question.line)
+    calls = [] if statement is None else [n for n in ast.walk(statement) if isinstance(n, ast.Call)]
+    for call in calls:
+        named = [word.value for word in call.keywords if word.arg == "sources"]
+        asked = (named or call.args[1:2]) if getattr(call.func, "attr", "") in METHODS else []
+        if not asked:
+            continue
+        if isinstance(asked[0], (ast.List, ast.Tuple)) and len(asked[0].elts) == count:
+            return [ast.unparse(part) for part in asked[0].elts]
+        written = ast.unparse(asked[0])
+        if question.places == ("",) or not question.places:
+            return [written] * count
+        return [
+            written + "".join(f"[{_key(part)}]" for part in place.split("/"))
+            for place in question.places
+        ]
+    return [""] * count
+
+
+def _key(part: str) -> str:
+    return part if part.isdigit() else repr(part)

@@ -73,6 +73,12 @@ class Graph:
         index = self.whole(index)
         return [(index, number) for number in range(len(self.writes.get(index, ())) + 1)]
 
+    def reached_by_reading(self, index: int) -> set[Node]:
+        """The nodes of a value, and of every reading of it."""
+        index = self.whole(index)
+        readings = [value.index for value in self.history.values if value.read_of == index]
+        return {*self.versions(index), *((reading, 0) for reading in readings)}
+
     def _of(self, op: Op) -> Iterator[Edge]:
         if op.type in BLIND:
             return

@@ -30,6 +30,10 @@ class Search:
     def explain(self, question: Question, source: int) -> list[Finding]:
         """Every rule broken between this source and the targets of this question."""
         source = self.graph.whole(source)
+        dtype = stayed.not_float(self.graph, source)
+        return [*([dtype] if dtype else []), *self._breaks(question, source, not dtype)]
+
+    def _breaks(self, question: Question, source: int, is_float: bool) -> list[Finding]:
         starts = self.graph.versions(source)
         ends = [self.graph.node(index, question.at) for index in question.targets]
         edges = self.between(starts, ends)
@@ -45,6 +49,8 @@ class Search:
             edges = self.between(starts, ends)
         if edges:
             return list(self._findings(question, source, edges))
+        if not is_float:
+            return []
         if not proved:
             return [Finding("unsure", None, "two runs of the function went different ways", False)]
         return [absent(self.graph, self.again, question, source, ends)]
@@ -81,17 +87,16 @@ class Search:
         found: dict[Way, list[Detour]] = {}
         for detour in self.history.detours:
             condition = detour.way == "__bool__" or isinstance(detour.result, bool)
-            if detour.at < question.at and condition == conditions:
-                if self.graph.node(detour.value, detour.at) in reached:
-                    found.setdefault((detour.line, detour.way), []).append(detour)
+            if detour.at > question.at or condition != conditions:
+                continue
+            if self.graph.node(detour.value, detour.at) in reached:
+                found.setdefault((detour.line, detour.way), []).append(detour)
         return found
 
     def between(self, starts: Sequence[Node], ends: Sequence[Node]) -> list[Edge]:
         """The edges on the way; those through a condition only where there is no other way."""
         values = self.history.values
-        by_value = [
-            edge for edge in self.graph.edges if values[edge.start[0]].dtype != "bool"
-        ]
+        by_value = [edge for edge in self.graph.edges if values[edge.start[0]].dtype != "bool"]
         return self.graph.between(starts, ends, by_value) or self.graph.between(starts, ends)
 
     def _passing(self, edges: Sequence[Edge]) -> list[Edge]:
@@ -99,9 +104,6 @@ class Search:
 
     def _findings(self, question: Question, source: int, edges: list[Edge]) -> Iterator[Finding]:
         answers = self.passage.of(edges)
-        dtype = stayed.not_float(self.history, source, edges)
-        if dtype is not None:
-            yield dtype
         found: dict[Finding, None] = {}
         for edge, answer in answers.items():
             finding = None if answer == "passes" else self._cut(edge, answer)

@@ -1,4 +1,4 @@
-"""Was it recorded? Which ops on a path the asked tape missed, and why it did not know the source."""
+"""Was it recorded? Which ops on a path the tape missed, and why it did not know the source."""
 
 from __future__ import annotations
 

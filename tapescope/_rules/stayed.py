@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from .._history import History
-from .graph import Edge
+from typing import Any
+
+import numpy as np
+
+from .._history import History, Value
+from .._lines import Line
+from .graph import Edge, Graph
 from .words import Finding
 
 PYTHON_OPS = ("EagerPyFunc", "PyFunc", "PyFuncStateless")
@@ -25,10 +30,38 @@ def cut(history: History, edge: Edge) -> Finding | None:
     return None
 
 
-def not_float(history: History, source: int, edges: list[Edge]) -> Finding | None:
+def not_float(graph: Graph, source: int) -> Finding | None:
     """The finding for a source in a dtype without gradients; its line is that of its first use."""
-    value = history.values[source]
+    value = graph.history.values[source]
     if value.differentiable:
         return None
-    lines = [edge.op.line for edge in edges if edge.op is not None and edge.op.line is not None]
-    return Finding("source not float", lines[0] if lines else None, f"`{value.dtype}`")
+    line = _first_use(graph, source) or _alike(graph.history, source)
+    return Finding("source not float", line, f"`{value.dtype}`")
+
+
+def _first_use(graph: Graph, source: int) -> Line | None:
+    starts = graph.reached_by_reading(source)
+    uses = (edge.op for edge in graph.edges if edge.start in starts and edge.op is not None)
+    return next((op.line for op in uses if op.line is not None), None)
+
+
+def _alike(history: History, source: int) -> Line | None:
+    """The only line that uses a tensor of unknown origin with the source's value.
+
+    TensorFlow reads a variable on its own in `tensor * variable`, and no tape knows of integers.
+    """
+    value = history.values[source]
+    before = value.before if value.kind == "variable" else value.what
+    lines = {
+        op.line: None
+        for op in history.ops
+        for index in op.inputs
+        if _equal(history.values[index], value.dtype, before)
+    }
+    return next(iter(lines)) if len(lines) == 1 else None
+
+
+def _equal(value: Value, dtype: str, before: Any) -> bool:
+    if value.kind != "constant" or value.dtype != dtype or value.what.shape != before.shape:
+        return False
+    return bool(np.array_equal(value.what.numpy(), before.numpy()))

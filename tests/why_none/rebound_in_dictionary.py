@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-CAUSES = {"m": ["rebound"], "c": ["rebound"]}
+CAUSES = {"params['m']": ["rebound"], "params['c']": ["rebound"]}
 
 
 def train(params):
