@@ -123,7 +123,8 @@ class _Call:
         return self._watch.leave(values, self._name, True, call)
 
     def __getattr__(self, attribute: str) -> Any:
-        return getattr(self._function, attribute)
+        thing = getattr(self._function, attribute)  # such as np.add.reduce
+        return self._watch.seen(f"{self._name}.{attribute}", thing) if callable(thing) else thing
 
 
 def _of_numpy(thing: Any) -> bool:

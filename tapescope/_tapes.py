@@ -97,9 +97,12 @@ class Lives:
             for name, method in replaced.items():
                 # A plain function, so that it is bound to the tape.
                 stack.enter_context(patch.object(self.tf.GradientTape, name, _function(method)))
-            yield
-        for number in list(self.recording):
-            self.stop(number)  # left open by an exception, or still recording after the run
+            try:
+                yield
+            finally:
+                for number, tape in list(self.recording.items()):
+                    if number > 0:
+                        self.pop(tape)  # left open, with nothing to close it
 
     def within(self, cause: Literal["enter", "exit", "reset"]) -> Callable[..., Any]:
         original = self.original[{"enter": "__enter__", "exit": "__exit__"}.get(cause, cause)]

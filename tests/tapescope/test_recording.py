@@ -215,7 +215,7 @@ def test_a_pause_has_its_reason(make, reason):
     assert named(record(function))["y"].why_not == (reason or "forgotten at reset")
 
 
-def test_an_op_without_a_rule_is_told_and_the_rest_is_shown():
+def test_an_op_without_a_rule_is_told_and_nothing_has_a_gradient():
     x = tf.constant([1.0, 2.0])
 
     def function(x):
@@ -225,8 +225,8 @@ def test_an_op_without_a_rule_is_told_and_the_rest_is_shown():
 
     recording = record(function, x)
     assert "Bitcast" in recording.error and "Bitcast" in str(recording)
-    assert named(recording)["z"].gradient.tolist() == [3.0, 3.0]
-    assert named(recording)["x"].gradient is None
+    assert [node.gradient for node in recording.nodes] == [None] * len(recording.nodes)
+    assert named(recording)["z"].recorded
 
 
 def test_an_error_of_the_function_itself_is_raised():
