@@ -24,6 +24,7 @@ from .outcome import (
     Entries,
     GradientCall,
     Items,
+    Lost,
     Opaque,
     Outcome,
     Raised,
@@ -107,13 +108,18 @@ def outcome_to_json(outcome: Outcome) -> Json:
             ]
             for tape in outcome.tapes
         ]
+    if outcome.lost:
+        parts["lost"] = [
+            [clean(lost.source), lost.rule, clean(lost.why), clean(lost.line), lost.line_number]
+            for lost in outcome.lost
+        ]
     return parts
 
 
 def outcome_from_json(parts: Json) -> Outcome:
     """The outcome that `outcome_to_json` wrote; raises `Unreadable`."""
     parts = _typed(parts, dict)
-    if not parts.keys() <= {"returned", "raised", "changed", "tapes"}:
+    if not parts.keys() <= {"returned", "raised", "changed", "tapes", "lost"}:
         _fail("an outcome with unknown parts")
     if ("returned" in parts) == ("raised" in parts):
         _fail("an outcome must have returned or raised")
@@ -132,7 +138,13 @@ def outcome_from_json(parts: Json) -> Outcome:
             for place, value in _typed(parts.get("changed", []), list)
         ),
         tuple(_tape_from_json(tape) for tape in _typed(parts.get("tapes", []), list)),
+        tuple(_lost_from_json(lost) for lost in _typed(parts.get("lost", []), list)),
     )
+
+
+def _lost_from_json(parts: Json) -> Lost:
+    source, rule, why, line, number = _typed(parts, list)
+    return Lost(_text(source), _text(rule), _text(why), _text(line), _count(number))
 
 
 def _tape_from_json(parts: Json) -> Tape:

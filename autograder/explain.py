@@ -145,12 +145,14 @@ def _because(
     outcomes: Sequence[Outcome],
     hidden: bool,
 ) -> list[str]:
-    if part.causes:
-        return _cause(reference, part.causes)
     first = outcomes[part.failing or 0]
+    if part.causes:
+        return _cause(reference, part.causes, first)
     if first.raised is not None:
         said = [] if not hidden else [f"{_capital(_raised(first.raised, hidden=True))}."]
         return [*said, *filter(None, [meaning(first.raised)]), f"See *{reference.section}*."]
+    if first.lost:
+        return [*_lost(first), f"See *{reference.section}*."]
     found = relation(outcomes, aspect.solution, reference.tolerance)
     if found is not None:
         return [found.seen, f"Try: {found.experiment}", f"See *{reference.section}*."]
@@ -162,7 +164,22 @@ def _because(
     return ["Try: follow this one case by hand, step by step.", f"See *{reference.section}*."]
 
 
-def _cause(reference: Reference, causes: Sequence[str]) -> list[str]:
+def _lost(outcome: Outcome) -> list[str]:
+    """Where the path of a None ends, in the learner's own code, and how to see it."""
+    first = outcome.lost[0]
+    place = f" at line {first.line_number}, `{first.line}`" if first.line else ""
+    return [f"The path from `{first.source}` ends{place}.", first.why]
+
+
+def _own_line(outcome: Outcome) -> str:
+    lines = {(one.line_number, one.line) for one in outcome.lost if one.line}
+    if len(lines) != 1:
+        return ""
+    number, text = lines.pop()
+    return f" Here: line {number}, `{text}`."
+
+
+def _cause(reference: Reference, causes: Sequence[str], outcome: Outcome) -> list[str]:
     known: list[Explanation] = [
         reference.groups[name].explanation
         if name in reference.groups
@@ -172,7 +189,7 @@ def _cause(reference: Reference, causes: Sequence[str]) -> list[str]:
     first = known[0]
     cause = " Or: ".join(explanation.cause for explanation in known)
     return [
-        f"One way to get exactly this: {cause}",
+        f"One way to get exactly this: {cause}{_own_line(outcome)}",
         f"Try: {first.experiment}",
         f"See *{first.section}*.",
     ]

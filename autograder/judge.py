@@ -84,7 +84,11 @@ def _judge_part(
 def _causes(
     reference: Reference, aspect: AspectReference, outcomes: Sequence[Outcome]
 ) -> tuple[str, ...]:
-    """The misconceptions that give these outcomes in every case; the tapes break a tie."""
+    """The misconceptions that give these outcomes in every case, for the same reason.
+
+    Where a tape gave None and it is known why, the reason must be the same; what the tapes did
+    breaks a tie that is left.
+    """
     matching = {
         variant: given
         for variant, given in aspect.misconceptions.items()
@@ -93,6 +97,9 @@ def _causes(
             for mine, theirs in zip(outcomes, given, strict=True)
         )
     }
+    rules = [_rules(outcome) for outcome in outcomes]
+    if any(rules):  # it is known why the gradient was None: no other cause will do
+        matching = {n: given for n, given in matching.items() if [*map(_rules, given)] == rules}
     traces = [outcome.tapes for outcome in outcomes]
     closer = [name for name, given in matching.items() if [o.tapes for o in given] == traces]
     names = tuple(dict.fromkeys(variant.partition("[")[0] for variant in closer or matching))
@@ -106,11 +113,11 @@ def _same_none(mine: Outcome, theirs: Outcome) -> bool:
     """Two Nones are one only if both were given by a tape, or both by a missing `return`."""
     if mine.returned is not None or mine.raised is not None:
         return True
-    return _tape_gave_none(mine) == _tape_gave_none(theirs)
+    return mine.tape_gave_none == theirs.tape_gave_none
 
 
-def _tape_gave_none(outcome: Outcome) -> bool:
-    return any(any(call.none) for tape in outcome.tapes for call in tape.calls)
+def _rules(outcome: Outcome) -> frozenset[str]:
+    return frozenset(lost.rule for lost in outcome.lost)
 
 
 def untried(outcome: Outcome) -> bool:

@@ -9,11 +9,14 @@ import os
 import sysconfig
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from .encoding import clean
 from .exercise import Exercise
+from .lost import find_lost
 from .outcome import Outcome, Raised, Value
 from .seeds import generator
 from .snapshot import ADDRESS, snapshot
@@ -68,7 +71,16 @@ def observe_cases(
         inputs = make(exercise, generator(seed, exercise.name, aspect))
         page = io.StringIO()
         with contextlib.redirect_stdout(page), contextlib.redirect_stderr(io.StringIO()):
-            outcomes.append(observe(function, inputs, exercise.measure))
+            outcome = observe(function, inputs, exercise.measure)
+        if outcome.tape_gave_none:
+            fresh = make(exercise, generator(seed, exercise.name, aspect))
+            with (
+                contextlib.redirect_stdout(io.StringIO()),
+                contextlib.redirect_stderr(io.StringIO()),
+            ):
+                lost = find_lost(partial(exercise.measure, function), fresh, [type(exercise)])
+            outcome = replace(outcome, lost=lost)
+        outcomes.append(outcome)
         if printed is not None:
             printed.append(page.getvalue())
     return tuple(outcomes)

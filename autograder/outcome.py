@@ -131,11 +131,30 @@ class Tape:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """Where the path from a source to its target ends, as `tapescope.why_none` found it."""
+
+    source: str
+    rule: str
+    why: str
+    line: str
+    """The learner's line; empty where no line is to blame, and in what is released."""
+    line_number: int
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """All that is compared of one case, and `tapes`, which only helps to explain."""
+    """All that is compared of one case; `tapes` and `lost` only help to explain."""
 
     returned: Value = None
     raised: Raised | None = None
     changed: tuple[tuple[int, Value], ...] = ()
     """Positions of arguments that were changed in place, and what they then held."""
     tapes: tuple[Tape, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    """Why a tape gave None; empty where none did, and where the cause can't be told for sure."""
+
+    @property
+    def tape_gave_none(self) -> bool:
+        """Whether a tape answered None to any question that was put to it."""
+        return any(any(call.none) for tape in self.tapes for call in tape.calls)

@@ -45,7 +45,8 @@ def relation(
     if len(both) != len(arrays) or any(_is_truth(m) or _is_truth(t) for m, t in both):
         return None
     with np.errstate(all="ignore"):
-        found = (test(both, tolerance) for test in TESTS)
+        tests = TESTS if all(m.shape == t.shape for m, t in both) else (_not_finite, _shape)
+        found = (test(both, tolerance) for test in tests)
         return next((item for item in found if item is not None), None)
 
 

@@ -133,9 +133,10 @@ def _observe(exercise: Exercise, seeds: Sequence[int], function: Any) -> Iterato
 
 
 def _without_line(outcome: Outcome) -> Outcome:
-    """The outcome without the line that raised: the author's own code must not be released."""
+    """The outcome without any line of the author's own code, which must not be released."""
     raised = outcome.raised and replace(outcome.raised, line="", line_number=0)
-    return replace(outcome, raised=raised)
+    lost = tuple(replace(one, source="", why="", line="", line_number=0) for one in outcome.lost)
+    return replace(outcome, raised=raised, lost=lost)
 
 
 def _shown(exercise: Exercise, aspect: int, seeds: Sequence[int]) -> Iterator[str]:

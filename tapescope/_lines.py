@@ -34,10 +34,19 @@ class Line:
         return f"{Path(self.file).name}:{self.number}: {self.text}"
 
 
+_given: set[str] = set()
+
+
+def treat_as_library(file: str) -> None:
+    """From now on, take the code of this file for given: no line of it is the user's own."""
+    _given.add(file)
+    is_users.cache_clear()
+
+
 @cache
 def is_users(file: str) -> bool:
     """Is code of this file the user's own, and not a library's?"""
-    return not file.startswith((*_LIBRARIES, "<frozen"))
+    return file not in _given and not file.startswith((*_LIBRARIES, "<frozen"))
 
 
 def users_frame() -> FrameType | None:

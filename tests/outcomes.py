@@ -11,6 +11,7 @@ from autograder.outcome import (
     Entries,
     GradientCall,
     Items,
+    Lost,
     Opaque,
     Outcome,
     Raised,
@@ -78,6 +79,12 @@ tapes = st.builds(
     st.lists(calls, max_size=2).map(tuple),
 )
 changes = st.lists(st.tuples(st.integers(0, 9), values), max_size=2).map(tuple)
+losses = st.builds(Lost, texts, texts, texts, texts, st.integers(0, 999))
 outcomes = st.builds(
-    Outcome, values, st.none(), changes, st.lists(tapes, max_size=2).map(tuple)
+    Outcome,
+    values,
+    st.none(),
+    changes,
+    st.lists(tapes, max_size=2).map(tuple),
+    st.lists(losses, max_size=2).map(tuple),
 ) | st.builds(Outcome, st.none(), exceptions, changes, st.just(()))

@@ -56,7 +56,9 @@ def _same_aspect(old: AspectReference, new: AspectReference, tolerance: Toleranc
 
 def _same_outcomes(old: Sequence[Outcome], new: Sequence[Outcome], tolerance: Tolerance) -> bool:
     return len(old) == len(new) and all(
-        same_outcome(mine, theirs, tolerance) and same_outcome(theirs, mine, tolerance)
+        same_outcome(mine, theirs, tolerance)
+        and same_outcome(theirs, mine, tolerance)
+        and mine.lost == theirs.lost
         for mine, theirs in zip(old, new, strict=True)
     )
 
