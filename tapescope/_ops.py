@@ -194,5 +194,8 @@ def same_chance() -> Iterator[None]:
             inner._rng = generator
 
 
-TAPE_PARTS = ("_push_tape", "_pop_tape", "_tape", "_persistent", "_watch_accessed_variables")
+TAPE_PARTS = (
+    *("_push_tape", "_pop_tape", "_tape", "_recording"),
+    *("_persistent", "_watch_accessed_variables"),
+)
 """What is used of `tf.GradientTape` beside its public methods."""

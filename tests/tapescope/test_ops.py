@@ -5,7 +5,15 @@ import importlib
 import pytest
 import tensorflow as tf
 
-from tapescope._ops import listening
+from tapescope._ops import (
+    TAPE_PARTS,
+    any_tape,
+    every_op,
+    every_variable,
+    listening,
+    stopped,
+    tracked,
+)
 
 
 @pytest.mark.parametrize(
@@ -14,10 +22,67 @@ from tapescope._ops import listening
         ("tensorflow.python.framework.op_callbacks", "add_op_callback"),
         ("tensorflow.python.framework.op_callbacks", "remove_op_callback"),
         ("tensorflow.python.eager.record", "should_record_backprop"),
+        ("tensorflow.python.eager.record", "record_operation"),
+        ("tensorflow.python.eager.record", "could_possibly_record"),
+        ("tensorflow.python.eager.tape", "push_tape"),
+        ("tensorflow.python.eager.tape", "pop_tape"),
+        ("tensorflow.python.eager.tape", "watch"),
+        ("tensorflow.python.eager.tape", "watch_variable"),
+        ("tensorflow.python.ops.resource_variable_ops", "variable_accessed"),
+        ("tensorflow.python.ops.resource_variable_ops", "ResourceVariable"),
+        ("tensorflow.python.pywrap_tfe", "TFE_Py_TapeSetIsStopped"),
     ],
 )
 def test_the_private_parts_are_where_they_were(module, name):
     assert callable(getattr(importlib.import_module(module), name))
+
+
+def test_a_tape_has_the_parts_that_are_used():
+    with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
+        assert all(hasattr(tape, part) for part in TAPE_PARTS)
+        assert (tape._recording, tape._persistent, tape._watch_accessed_variables) == (
+            True,
+            True,
+            False,
+        )
+    assert tape._tape is not None and not tape._recording
+
+
+def test_a_function_with_a_gradient_of_its_own_is_told_after_its_ops():
+    told = []
+    with every_op(lambda op, inputs, outputs: told.append((op, outputs[0]))):
+        result = tf.nn.silu(tf.constant(2.0))
+    assert told[-1][0].startswith("custom_gradient:") and told[-1][1] is result
+
+
+def test_variables_are_told_when_read_and_when_made():
+    read, made = [], []
+    old = tf.Variable(1.0)
+    with every_variable(read.append, made.append):
+        _ = old * 2.0
+        new = tf.Variable(3.0)
+    assert any(variable is old for variable in read) and made[0] is new and len(made) == 1
+
+
+def test_each_tape_is_asked_alone():
+    w, c = tf.Variable(2.0), tf.constant(3.0)
+    with tf.GradientTape() as one, tf.GradientTape(watch_accessed_variables=False) as other:
+        other.watch(c)
+        y, z, n = w * 1.0, c * 1.0, tf.constant(3)
+        tapes = {1: one, 2: other}
+        assert tracked([y, z, y + z, n], tapes, [one, other]) == ({1}, {2}, {1, 2}, set())
+        late = y * z
+    assert not any_tape()
+    assert one.gradient(late, [w, c]) == [3.0, None]
+    assert other.gradient(late, [w, c]) == [None, 2.0]
+
+
+def test_pausing_is_seen():
+    seen = []
+    assert not stopped()
+    with every_op(lambda op, inputs, outputs: seen.append(stopped())), tf.GradientTape():
+        tf.stop_gradient(tf.constant(1.0))
+    assert seen == [True]
 
 
 def heard(run):
