@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,18 +12,18 @@ MAX_BREAKS = 4
 
 
 def find_lost(
-    function: Callable[..., Any], inputs: Sequence[Any], given: Sequence[type] = ()
+    function: Callable[..., Any], inputs: Sequence[Any], given: Sequence[str] = ()
 ) -> tuple[Lost, ...]:
     """The breaks that `tapescope.why_none` is sure of in `function(*inputs)`, at most a few.
 
-    `given` are classes of the course: no line of their files is the learner's. Whatever goes
-    wrong in looking for a reason, there is none then: it only explains, and must cost nothing.
+    `given` are files of the course: no line of theirs is the learner's. Whatever goes wrong in
+    looking for a reason, there is none then: it only explains, and must cost nothing.
     """
     from tapescope._lines import treat_as_library
     from tapescope.why import why_none
 
-    for one in given:
-        treat_as_library(inspect.getfile(one))
+    for file in given:
+        treat_as_library(file)
     try:
         breaks = why_none(function, None, *inputs).breaks
     except Exception:

@@ -78,7 +78,9 @@ def observe_cases(
                 contextlib.redirect_stdout(io.StringIO()),
                 contextlib.redirect_stderr(io.StringIO()),
             ):
-                lost = find_lost(partial(exercise.measure, function), fresh, [type(exercise)])
+                lost = find_lost(
+                    partial(exercise.measure, function), fresh, [make.__code__.co_filename]
+                )
             outcome = replace(outcome, lost=lost)
         outcomes.append(outcome)
         if printed is not None:
