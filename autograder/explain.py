@@ -13,7 +13,7 @@ from .outcome import Items, Outcome, Raised, Value
 from .reference import AspectReference, Reference
 from .relations import relation
 
-LINE_LENGTH = 160
+MOST_WORDS = 60
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,16 @@ def explain(
         ))  # fmt: skip
     lines = [] if hidden else [_case(aspect, part.failing, outcomes[part.failing], reference)]
     lines += _because(reference, part, aspect, outcomes, hidden)
-    return Panel(verdict.status, _score(verdict, reference), tuple(lines[:4]))
+    title = _score(verdict, reference)
+    return Panel(verdict.status, title, tuple(_fit(title, lines, outcomes[part.failing])))
+
+
+def _fit(title: str, lines: list[str], outcome: Outcome) -> list[str]:
+    """At most four lines below the title; where a line of the learner's made it long, no "See"."""
+    words = len(" ".join((title, *lines)).split())
+    if _own_line(outcome) and words > MOST_WORDS:
+        lines = [line for line in lines if not line.startswith("See ")]
+    return lines[:4]
 
 
 def _right(verdict: Verdict) -> str:

@@ -88,7 +88,8 @@ def _summary(course: Path, built: Built, check: bool) -> str:
     found = built.explained
     line += (
         f"{_counted(found.exercises, 'exercise')}, {_counted(found.mistakes, 'misconception')}"
-        f" ({found.own_words} told in their own words, {found.in_group} in a group),"
+        f" ({found.own_words} told in their own words, {found.in_group} in a group;"
+        f" {found.told_apart} of {_counted(found.groups, 'group')} became single causes),"
         f" {built.seconds:.1f} s; "
     )
     if built.problems or built.broken:

@@ -30,6 +30,10 @@ class Explained:
     mistakes: int
     own_words: int
     in_group: int
+    groups: int
+    """Groups that the author declared."""
+    told_apart: int
+    """Groups whose every member was told alone after all, by the line that lost the gradient."""
 
 
 def seed_sets() -> tuple[tuple[int, ...], ...]:
@@ -176,7 +180,7 @@ def count_explained(references: Mapping[str, Reference]) -> Explained:
     Settings of one misconception count as one; a mistake that no aspect tells apart from another
     of its group is in a group.
     """
-    own = grouped = 0
+    own = grouped = groups = told_apart = 0
     for reference in references.values():
         asked = reference.select(PUBLIC) if reference.aspects[0].seeds else reference
         alone: dict[str, bool] = {}
@@ -186,7 +190,12 @@ def count_explained(references: Mapping[str, Reference]) -> Explained:
             alone[name] = alone.get(name, True) and any(part.causes == (name,) for part in parts)
         own += sum(alone.values())
         grouped += len(alone) - sum(alone.values())
-    return Explained(len(references), own + grouped, own, grouped)
+        groups += len(asked.groups)
+        told_apart += sum(
+            all(alone.get(member, False) for member in group.members)
+            for group in asked.groups.values()
+        )
+    return Explained(len(references), own + grouped, own, grouped, groups, told_apart)
 
 
 def mistake_outcomes(reference: Reference, variant: str) -> tuple[tuple[Outcome, ...], ...]:
