@@ -11,10 +11,11 @@ import tapescope
 from tapescope import record
 from tapescope._follow import follow
 from tapescope._ops import listening
-from tests.tapescope.table import OWN, TABLE, numbers
+from tests.tapescope.table import numbers
+from tests.tapescope.table_after import OWN, TABLE
 
 # A tf.function is one op to a tape, and its ops are not told.
-FOLLOWED = [name for name in OWN if "in_a_function" not in name]
+FOLLOWED = [name for name in OWN if "function" not in name]
 
 
 def tensors_of(result):
