@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 MAX_CELL = 34
+MAX_LINE = 60
 
 
 def to_text(recording: Recording) -> str:
@@ -23,9 +24,9 @@ def to_text(recording: Recording) -> str:
             _cut(_made(recording, node)),
             _short(node.value),
             _slope(node),
-            _note(node),
+            _note(node, before),
         )
-        for node in recording.nodes
+        for node, before in zip(recording.nodes, (None, *recording.nodes), strict=False)
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = [
@@ -73,8 +74,12 @@ def _slope(node: Node) -> str:
     return "None" if node.gradient is None else _short(node.gradient)
 
 
-def _note(node: Node) -> str:
-    line = "" if node.line is None else f"{node.line.number}: {node.line.text}"
+def _note(node: Node, before: Node | None) -> str:
+    """The line, where it is another than that of the node before, and why it was not recorded."""
+    line = ""
+    if node.line is not None:
+        again = before is not None and before.line == node.line
+        line = f"{node.line.number}: " + ("..." if again else node.line.text[:MAX_LINE])
     return "  ".join(part for part in (line, node.why_not and f"[{node.why_not}]") if part)
 
 

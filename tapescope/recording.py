@@ -73,6 +73,9 @@ class Recording:
         """A Matplotlib figure of the graph, values forward and gradients backward."""
         return importlib.import_module("tapescope.drawing").draw(self)
 
+    def _repr_html_(self) -> str:
+        return str(importlib.import_module("tapescope._telling").page(self))
+
     def __str__(self) -> str:
         from ._text import to_text
 

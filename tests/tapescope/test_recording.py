@@ -250,6 +250,21 @@ def test_numbers_and_arrays_become_tensors():
     assert nodes["x"].gradient == 1.0 and nodes["y"].gradient.tolist() == [2.0]
 
 
+def test_the_text_has_a_row_for_each_node():
+    recording = slope_recording()
+    first = named(recording)["early"].line.number
+    assert [" ".join(row.split()) for row in str(recording).splitlines()] == [
+        "slope: gradient of loss at w, x",
+        "value gradient",
+        "#0 w 2 24",
+        "#1 x 4 None [never watched]",
+        "#2 constant 3",
+        f"#3 early = Mul(w, x) 8 None {first}: early = w * x [before the with-block]",
+        f"| #4 inside = Mul(w, 3) 6 8 {first + 2}: inside = w * 3.0",
+        f"| #5 loss = Mul(inside, early) 48 1 {first + 3}: loss = inside * early",
+    ]
+
+
 def test_an_assignment_is_a_node_that_the_next_reading_follows():
     w = tf.Variable(2.0)
 
