@@ -5,5 +5,6 @@ from .notebook.checking import check
 from .notebook.hints import hint
 from .notebook.opening import start
 from .notebook.predictions import predict, reveal
+from .notebook.progress import progress
 
-__all__ = ["Exercise", "aspect", "check", "hint", "predict", "reveal", "start"]
+__all__ = ["Exercise", "aspect", "check", "hint", "predict", "progress", "reveal", "start"]

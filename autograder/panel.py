@@ -68,6 +68,17 @@ def _template() -> Template:
     return environment.get_template("panel.html.j2")
 
 
+def paragraphs(markdown: str) -> tuple[str, ...]:
+    """Markdown as the lines of a panel; a fenced block of code stays one."""
+    pieces = re.split(r"^(```.*?^```)$", markdown, flags=re.DOTALL | re.MULTILINE)
+    return tuple(
+        line.strip()
+        for piece in pieces
+        for line in ([piece] if piece.startswith("```") else piece.splitlines())
+        if line.strip()
+    )
+
+
 def code_in(block: str) -> str:
     """The lines between the fences of a block of code."""
     return "\n".join(block.splitlines()[1:-1])

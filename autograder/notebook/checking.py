@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -16,11 +15,11 @@ from ..judge import Verdict, judge
 from ..module import Module
 from ..observe import observe_cases
 from ..outcome import Outcome
-from ..panel import show, to_text
+from ..panel import paragraphs, show, to_text
 from ..reference import Reference
-from .memory import remember, remembered
 from .opening import current
 from .time_limit import time_limit
+from .tries import GO_ON_AFTER, TWIN_AFTER, Tries, count_try
 
 SECONDS = 20.0
 """For all cases of one part of an exercise: far above any answer that ends."""
@@ -64,7 +63,7 @@ def _look(name: str, namespace: Mapping[str, Any]) -> Panel:
         with time_limit(SECONDS):
             observed[row] = observe_cases(exercise, row, aspect.seeds, function, printed[row])
     verdict = judge(reference, observed)
-    _count_try(name, function)
+    tries = count_try(name, function, verdict)
     panel = explain(
         reference, verdict, observed, hidden=False, stopped=f"took longer than {SECONDS:g} s"
     )
@@ -72,10 +71,21 @@ def _look(name: str, namespace: Mapping[str, Any]) -> Panel:
     if verdict.status == "right":
         another = f"Another way: {exercise.another_way}"
         panel = Panel("right", panel.title, (exercise.reason, another, exercise.what_if))
+    elif tries is not None:
+        panel = Panel(panel.status, panel.title, (*panel.lines, *_after(tries, exercise)))
     if _stale(name):
         note = f"The last cell did not finish: this is your `{name}` from before."
         panel = Panel(panel.status, panel.title, (note, *panel.lines))
     return panel
+
+
+def _after(tries: Tries, exercise: Exercise) -> tuple[str, ...]:
+    """What many tries without success add to the panel."""
+    if tries.count == TWIN_AFTER:
+        return ("Another problem of this kind, worked:", *paragraphs(exercise.hints[2]))
+    if tries.count >= GO_ON_AFTER:
+        return ("Go on: nothing in this module waits for it. `progress()` keeps it in view.",)
+    return ()
 
 
 def _show_printed(verdict: Verdict, printed: list[list[str]]) -> None:
@@ -132,13 +142,3 @@ def _reference(module: Module, name: str) -> Reference:
             f"{path} has no {name}. Write it anew with: autograder build {module.name}"
         )
     return kept[1][name]
-
-
-def _count_try(name: str, function: Callable[..., Any]) -> None:
-    """A try is a check of changed code; running the same answer again is none."""
-    code = getattr(function, "__code__", None)
-    parts = repr((code.co_code, code.co_consts, code.co_names)) if code else repr(function)
-    digest = hashlib.sha256(parts.encode()).hexdigest()[:16]
-    known = remembered("tries", name)
-    if known.get("last") != digest:
-        remember("tries", name, {"count": known.get("count", 0) + 1, "last": digest})

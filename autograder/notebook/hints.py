@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from ..errors import CourseError
 from ..explain import Panel
-from ..panel import show
+from ..panel import paragraphs, show
 from .checking import find_exercise
 from .memory import remember, remembered
+from .tries import tries_of
 
 
 def hint(name: str) -> None:
@@ -18,7 +17,7 @@ def hint(name: str) -> None:
     except CourseError as error:
         show(Panel("stopped", "There is no hint to give.", (str(error),)))
         return
-    tries = remembered("tries", name).get("count", 0)
+    tries = tries_of(name).count
     given = remembered("hints", name)
     level, asked_at = given.get("level", 0), given.get("tries", -1)
     waiting = level > 0 and asked_at == tries
@@ -32,17 +31,6 @@ def hint(name: str) -> None:
         Panel(
             "not tried",
             f"Hint {level} of {len(exercise.hints)}.",
-            tuple(filter(None, (*_paragraphs(exercise.hints[level - 1]), more))),
+            tuple(filter(None, (*paragraphs(exercise.hints[level - 1]), more))),
         )
-    )
-
-
-def _paragraphs(markdown: str) -> tuple[str, ...]:
-    """The lines of a hint; a fenced block of code stays one."""
-    pieces = re.split(r"^(```.*?^```)$", markdown, flags=re.DOTALL | re.MULTILINE)
-    return tuple(
-        line.strip()
-        for piece in pieces
-        for line in ([piece] if piece.startswith("```") else piece.splitlines())
-        if line.strip()
     )

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder import hint, start
+from autograder import hint, progress, start
 from autograder.expected import write_expected
 from autograder.misconceptions import Explanation
 from autograder.module import Module
 from autograder.notebook import checking
 from autograder.notebook.checking import NotYet
+from autograder.notebook.memory import remember
+from autograder.notebook.tries import tries_of
 from autograder.observe import observe_cases
 from autograder.reference import AspectReference, Reference, Tolerance
 from autograder.seeds import PUBLIC
@@ -236,3 +238,58 @@ def test_after_a_cell_that_failed_the_older_answer_is_said_to_be_old(module, cap
         assert "from before" not in capsys.readouterr().out
     finally:
         InteractiveShell.clear_instance()
+
+
+def tried(capsys, times):
+    """What is shown at the last of so many different wrong answers, from the first on."""
+    remember("tries", "halved", {})
+    for number in range(times):
+        names = {}
+        exec(f"def halved(x):\n    return x - {number + 0.5}", names)
+        out = checked(capsys, "halved", halved=names["halved"])
+    return out
+
+
+def test_the_third_try_opens_the_worked_twin_once(module, capsys):
+    assert "A twin" not in tried(capsys, 2)
+    assert "A twin: a third is" in tried(capsys, 3)
+    assert "A twin" not in tried(capsys, 4)
+
+
+def test_after_five_tries_a_learner_is_told_to_go_on(module, capsys):
+    assert "Go on" not in tried(capsys, 4)
+    assert "Go on" in tried(capsys, 5)
+
+
+def test_a_blank_answer_and_the_same_code_again_are_no_tries(module, capsys):
+    def stub(x):
+        raise NotImplementedError()
+
+    for answer in (stub, doubled, doubled, stub, doubled):
+        checked(capsys, "halved", halved=answer)
+    assert tries_of("halved").count == 1
+
+
+def test_the_same_code_in_a_new_cell_is_no_new_try(module, capsys):
+    for _ in range(3):
+        names = {}
+        exec("def halved(x):\n    return (lambda y: y * 2)(x)", names)
+        checked(capsys, "halved", halved=names["halved"])
+    assert tries_of("halved").count == 1
+
+
+def test_progress_lists_what_to_come_back_to_first(module, capsys):
+    progress()
+    assert "0 of 2 exercises are right" in capsys.readouterr().out
+    tried(capsys, 5)
+    progress()
+    out = capsys.readouterr().out
+    assert "`halved`: 5 tries: come back to this one first" in out
+    assert "`told`: not tried yet" in out
+
+
+def test_an_exercise_once_right_stays_so(module, capsys):
+    checked(capsys, "halved", halved=halved)
+    checked(capsys, "halved", halved=doubled)
+    progress()
+    assert "1 of 2 exercises are right" in capsys.readouterr().out

@@ -1,0 +1,36 @@
+"""`progress`: where a learner stands in the module, what to come back to first."""
+
+from __future__ import annotations
+
+from ..errors import CourseError
+from ..explain import Panel
+from ..judge import Status
+from ..panel import SYMBOLS, show
+from .opening import current
+from .tries import tries_of
+
+
+def progress() -> None:
+    """Show each exercise of the module with its state; those that were left stuck come first."""
+    try:
+        names = list(current().exercises)
+    except CourseError as error:
+        show(Panel("stopped", "There is no progress to show.", (str(error),)))
+        return
+    standing = {name: tries_of(name) for name in names}
+    done = sum(tries.status == "right" for tries in standing.values())
+    order = sorted(names, key=lambda name: not standing[name].stuck)
+    status: Status = "right" if done == len(names) else "partly" if done else "not tried"
+    show(Panel(status, f"{done} of {len(names)} exercises are right.", tuple(map(_line, order))))
+
+
+def _line(name: str) -> str:
+    tries = tries_of(name)
+    if tries.count == 0:
+        return f"{SYMBOLS['not tried']} `{name}`: not tried yet"
+    counted = f"{tries.count} {'try' if tries.count == 1 else 'tries'}"
+    if tries.status == "right":
+        return f"{SYMBOLS['right']} `{name}`: right, {counted}"
+    parts = f"{tries.right} of {tries.parts} parts, " if tries.parts > 1 else ""
+    again = ": come back to this one first" if tries.stuck else ""
+    return f"{SYMBOLS['wrong']} `{name}`: {parts}{counted}{again}"
