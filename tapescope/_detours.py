@@ -47,7 +47,17 @@ def detours(left: Left, namespaces: Sequence[dict[str, Any]]) -> Iterator[None]:
                 if _of_numpy(thing) or thing is sys.modules["numpy"]
             }
             stack.enter_context(patch.dict(namespace, seen))
+        for module, name in _copying_functions():
+            told = watch.seen(name, getattr(module, name))
+            stack.enter_context(patch.object(module, name, told))
         yield
+
+
+def _copying_functions() -> Iterator[tuple[Any, str]]:
+    """Functions of TensorFlow and Keras that make NumPy arrays without asking the tensor."""
+    yield sys.modules["tensorflow"], "numpy_function"
+    if "keras" in sys.modules:
+        yield sys.modules["keras"].ops, "convert_to_numpy"
 
 
 def _variable_kinds() -> Iterator[type]:

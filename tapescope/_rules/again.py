@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -45,8 +46,13 @@ class Again:
         """One followed run, with the random numbers of the first."""
         function = self.function if around is None else around(self.function)
         used = self.arguments if arguments is None else arguments
-        with same_chance(), warnings.catch_warnings(), self._same_python():
+        with ExitStack() as stack:
+            if change is not None:  # not the first run: what it prints was printed
+                stack.enter_context(redirect_stdout(StringIO()))
+            stack.enter_context(warnings.catch_warnings())
             warnings.simplefilter("ignore")
+            stack.enter_context(same_chance())
+            stack.enter_context(self._same_python())
             return follow(function, used, self.sources, change=change)
 
     @contextmanager
@@ -192,6 +198,11 @@ def _other(value: Any, size: float) -> Any:
             return value + np.asarray(1 if size < 1 else -1, value.dtype)
         if value.dtype.kind in "fc":
             return (value * (1 + size) + size).astype(value.dtype)
+    if hasattr(value, "dtype") and hasattr(value, "numpy"):  # as `tf.numpy_function` answers
+        import tensorflow as tf
+
+        new = _other(np.asarray(value.numpy()), size)
+        return None if new is None else tf.constant(new, value.dtype)
     if isinstance(value, (list, tuple)):
         return type(value)(_other(part, size) for part in value)
     return None

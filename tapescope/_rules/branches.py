@@ -12,10 +12,10 @@ from typing import Any
 
 from .._lines import Line, is_users
 from .._sources import plain, reach
-from .code import tree
+from .code import line_at, tree
 
-Place = tuple[int, int]
-"""Line and column."""
+Place = tuple[int, int, int, int]
+"""Line and column where an instruction's code begins, and where it ends."""
 
 
 @dataclass
@@ -24,6 +24,12 @@ class Ran:
 
     places: dict[CodeType, set[Place]] = field(default_factory=dict)
     names: dict[CodeType, dict[str, Any]] = field(default_factory=dict)
+    converted: bool = False
+    """Did AutoGraph's copy of some function run? Then functions that seem not to have run may have."""
+
+    def of_file(self, file: str) -> set[Place]:
+        """The places of one file that ran, in whichever function."""
+        return set().union(*(ran for code, ran in self.places.items() if code.co_filename == file))
 
     def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """The function, watched as it runs."""
@@ -44,6 +50,8 @@ class Ran:
             sys.settrace(previous)
 
     def _entered(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if "__autograph_generated_file" in frame.f_code.co_filename:
+            self.converted = True
         if not is_users(frame.f_code.co_filename):
             return None
         frame.f_trace_opcodes = True
@@ -52,9 +60,9 @@ class Ran:
 
         def stepped(frame: FrameType, event: str, argument: Any) -> Any:
             if event == "opcode":
-                line, _, column, _ = spans[frame.f_lasti // 2]
-                if line is not None and column is not None:
-                    places.add((line, column))
+                line, end_line, column, end_column = spans[frame.f_lasti // 2]
+                if None not in (line, end_line, column, end_column):
+                    places.add((line or 0, column or 0, end_line or 0, end_column or 0))
             elif event == "return":
                 self.names[frame.f_code] = {**frame.f_globals, **frame.f_locals}
             return stepped
@@ -65,21 +73,16 @@ class Ran:
 def not_run(ran: Ran, source: Any) -> Line | None:
     """The first line that uses the source, in code that was reached and then passed by."""
     source = plain(source)
-    for code, places in ran.places.items():
+    for code in ran.places:
         module = tree(code.co_filename)
+        places = ran.of_file(code.co_filename)
         names = ran.names.get(code, {})
         for function in () if module is None else ast.walk(module):
             if _is_of(function, code):
-                for node in _passed_by(function, places):
+                for node in _passed_by(function, places, ran.converted):
                     if _means(node, names, source):
-                        return _line(code.co_filename, node)
+                        return line_at(code.co_filename, node.lineno)
     return None
-
-
-def _line(file: str, node: ast.expr) -> Line:
-    import linecache
-
-    return Line(file, node.lineno, linecache.getline(file, node.lineno).strip())
 
 
 def _is_of(node: ast.AST, code: CodeType) -> bool:
@@ -92,15 +95,24 @@ def _is_of(node: ast.AST, code: CodeType) -> bool:
     return False
 
 
-def _passed_by(function: ast.AST, places: set[Place]) -> Iterator[ast.expr]:
+def _passed_by(
+    function: ast.AST, places: set[Place], converted: bool
+) -> Iterator[ast.Name | ast.Attribute]:
     """Names and attributes in those parts of a function of which nothing ran."""
+    inner = [node for node in ast.walk(function) if node is not function and _is_function(node)]
+    hidden = {part for node in inner for part in ast.walk(node)} if converted else set()
     for arm in _arms(function):
-        end = arm.end_lineno or arm.lineno, arm.end_col_offset or 0
-        start = arm.lineno, arm.col_offset
-        if not any(start <= place < end for place in places):
+        if arm in hidden:
+            continue
+        begin, end = (arm.lineno, arm.col_offset), (arm.end_lineno or 0, arm.end_col_offset or 0)
+        if not any(begin <= place[:2] and place[2:] <= end for place in places):
             yield from (
                 node for node in ast.walk(arm) if isinstance(node, (ast.Name, ast.Attribute))
             )
+
+
+def _is_function(node: ast.AST) -> bool:
+    return isinstance(node, (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef))
 
 
 def _arms(function: ast.AST) -> Iterator[ast.stmt | ast.expr]:

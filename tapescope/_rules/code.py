@@ -25,18 +25,33 @@ def tree(file: str) -> ast.Module | None:
     return _parsed("".join(linecache.getlines(file)))
 
 
+def line_at(file: str, number: int) -> Line:
+    """A line of a file, from 1."""
+    return Line(file, number, linecache.getline(file, number).strip())
+
+
 def statement_at(line: Line) -> ast.stmt | None:
     """The smallest statement that covers a line."""
-    module = tree(line.file)
-    if module is None:
-        return None
-    covering = [
+    return min(_covering(line), key=_height, default=None)
+
+
+def function_at(line: Line) -> ast.FunctionDef | None:
+    """The innermost function written around a line."""
+    functions = [node for node in _covering(line) if isinstance(node, ast.FunctionDef)]
+    return min(functions, key=_height, default=None)
+
+
+def _covering(line: Line) -> list[ast.stmt]:
+    return [
         node
-        for node in ast.walk(module)
+        for node in ast.walk(tree(line.file) or ast.Module([], []))
         if isinstance(node, ast.stmt)
         and node.lineno <= line.number <= (node.end_lineno or node.lineno)
     ]
-    return min(covering, key=lambda node: (node.end_lineno or 0) - node.lineno, default=None)
+
+
+def _height(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno
 
 
 def sources_asked(question: Question) -> list[str]:

@@ -33,7 +33,7 @@ class Passage:
         return {edge: self._edge(edge) for edge in edges if self.differentiable(edge.start[0])}
 
     def _edge(self, edge: Edge) -> Answer:
-        if edge.kind == "read":
+        if edge.kind == "read" or (edge.op is not None and edge.op.type == "ReadVariableOp"):
             return "passes"
         if edge.kind == "write" or edge.op is None:
             return "none"

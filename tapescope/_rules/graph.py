@@ -110,20 +110,21 @@ class Graph:
 
     def reached(self, starts: Iterable[Node]) -> set[Node]:
         """Everything that depends on `starts`, with them."""
-        return _closure(starts, [(edge.start, edge.end) for edge in self.edges])
+        return closure(starts, [(edge.start, edge.end) for edge in self.edges])
 
     def between(
         self, starts: Iterable[Node], ends: Iterable[Node], edges: Collection[Edge] | None = None
     ) -> list[Edge]:
         """The edges on some path from `starts` to `ends`, in the order of the history."""
         used = self.edges if edges is None else edges
-        after = _closure(starts, [(edge.start, edge.end) for edge in used])
-        before = _closure(ends, [(edge.end, edge.start) for edge in used])
+        after = closure(starts, [(edge.start, edge.end) for edge in used])
+        before = closure(ends, [(edge.end, edge.start) for edge in used])
         found = [edge for edge in used if edge.start in after and edge.end in before]
         return sorted(found, key=lambda edge: edge.at)
 
 
-def _closure(starts: Iterable[Node], pairs: Iterable[tuple[Node, Node]]) -> set[Node]:
+def closure(starts: Iterable[Node], pairs: Iterable[tuple[Node, Node]]) -> set[Node]:
+    """Everything that can be reached from `starts` along `pairs`, with them."""
     following: dict[Node, list[Node]] = {}
     for start, end in pairs:
         following.setdefault(start, []).append(end)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from .._history import Detour, History, Question
 from . import derivative, state, stayed
 from .absent import absent
 from .again import Again, Way
 from .differentiable import Answer, Passage
-from .graph import Edge, Graph, Node
+from .graph import Edge, Graph, Node, closure
 from .recorded import missed
 from .words import Finding
 
@@ -104,12 +104,12 @@ class Search:
 
     def _findings(self, question: Question, source: int, edges: list[Edge]) -> Iterator[Finding]:
         answers = self.passage.of(edges)
-        found: dict[Finding, None] = {}
-        for edge, answer in answers.items():
-            finding = None if answer == "passes" else self._cut(edge, answer)
+        cuts = [edge for edge, answer in answers.items() if answer != "passes"]
+        ends = {self.graph.node(index, question.at) for index in question.targets}
+        for edge in essential(edges, cuts, ends):
+            finding = self._cut(edge, answers[edge])
             if finding is not None:
-                found[finding] = None
-        yield from found
+                yield finding
         passing = [edge for edge in edges if answers.get(edge) == "passes"]
         yield from missed(self.history, question, source, passing)
 
@@ -119,3 +119,18 @@ class Search:
             or stayed.cut(self.history, edge)
             or derivative.cut(edge, answer)
         )
+
+
+def essential(edges: Sequence[Edge], cuts: Sequence[Edge], ends: Collection[Node]) -> list[Edge]:
+    """The cuts without those that a gradient could go around, to meet just the same cuts after.
+
+    Batch normalization stops a gradient beside its main path: mending that would mend nothing.
+    """
+    cut = set(cuts)
+    whole = [(edge.start, edge.end) for edge in edges if edge not in cut]
+
+    def ways_on(node: Node) -> set[Edge | Node]:
+        near = closure([node], whole)
+        return {edge for edge in cuts if edge.start in near} | (near & set(ends))
+
+    return [edge for edge in cuts if not ways_on(edge.end) <= ways_on(edge.start) - {edge}]

@@ -4,22 +4,75 @@ from __future__ import annotations
 
 import ast
 
-from .._history import History
-from .code import statement_at
+from .._history import History, Question
+from .._lines import Line
+from .code import function_at, line_at, sources_asked, statement_at, tree
 from .words import Finding
 
 
-def rebound(history: History, source: int) -> Finding | None:
+def rebound(history: History, question: Question, source: int) -> Finding | None:
     """The line that gave the name of a variable to this tensor, if that is what happened."""
     maker = history.maker(source)
     if maker is None or maker.line is None:
         return None
-    statement = statement_at(maker.line)
+    return _at_once(history, source, maker.line) or _by_name(history, question, source)
+
+
+def _at_once(history: History, source: int, made: Line) -> Finding | None:
+    """The name gets a new value computed from its old one, in one statement or by a function."""
+    statement = statement_at(made)
+    if isinstance(statement, ast.Return) and _from_variable(history, source, statement, made):
+        return _by_call(made)
     if not isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
         return None
-    if not _reassigns(statement) or not _from_variable(history, source, statement, maker.line.file):
+    if not _reassigns(statement) or not _from_variable(history, source, statement, made):
         return None
-    return Finding("rebound", maker.line)
+    return Finding("rebound", made)
+
+
+def _by_name(history: History, question: Question, source: int) -> Finding | None:
+    """The question's name for the source was a variable's, and one statement gave it away."""
+    name = sources_asked(question)[question.sources.index(source)]
+    function = None if question.line is None else function_at(question.line)
+    if function is None or question.line is None or not _had_name(history, source, name):
+        return None
+    given = [
+        node.lineno
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        and name in {ast.unparse(target) for target in node.targets}
+        and isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript))
+    ]
+    found = line_at(question.line.file, given[0]) if len(given) == 1 else None
+    return None if found is None else Finding("rebound", found)
+
+
+def _had_name(history: History, source: int, name: str) -> bool:
+    """Was the tensor computed from a variable of this name?"""
+    waiting, seen = [source], {source}
+    while waiting:
+        value = history.values[waiting.pop()]
+        if value.kind == "variable" and value.name == name:
+            return True
+        maker = history.maker(value.index)
+        before = [*(() if maker is None else maker.inputs), value.read_of]
+        fresh = [index for index in before if index is not None and index not in seen]
+        seen.update(fresh)
+        waiting.extend(fresh)
+    return False
+
+
+def _by_call(returned: Line) -> Finding | None:
+    """The only line that gives a name what the returning function makes of it: `w = step(w)`."""
+    function = function_at(returned)
+    found = []
+    for node in ast.walk(tree(returned.file) or ast.Module([], [])):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _reassigns(node):
+            called = node.value.func
+            name = called.attr if isinstance(called, ast.Attribute) else ast.unparse(called)
+            if function is not None and name == function.name:
+                found.append(node.lineno)
+    return Finding("rebound", line_at(returned.file, found[0])) if len(found) == 1 else None
 
 
 def _reassigns(statement: ast.Assign | ast.AugAssign | ast.AnnAssign) -> bool:
@@ -40,7 +93,7 @@ def _parts(target: ast.expr) -> list[ast.expr]:
     return [target]
 
 
-def _from_variable(history: History, source: int, statement: ast.stmt, file: str) -> bool:
+def _from_variable(history: History, source: int, statement: ast.stmt, at: Line) -> bool:
     """Was the tensor computed from a variable by ops of this one statement?"""
     waiting, seen = [source], {source}
     while waiting:
@@ -49,7 +102,7 @@ def _from_variable(history: History, source: int, statement: ast.stmt, file: str
             return True
         maker = history.maker(value.index)
         line = None if maker is None else maker.line
-        if maker is None or line is None or line.file != file:
+        if maker is None or line is None or line.file != at.file:
             continue
         if statement.lineno <= line.number <= (statement.end_lineno or statement.lineno):
             fresh = [index for index in maker.inputs if index not in seen]

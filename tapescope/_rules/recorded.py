@@ -87,7 +87,7 @@ def _unknown(history: History, question: Question, source: int) -> Iterator[Find
         maker = history.maker(source)
         if maker is not None and tape.number in maker.recorded:
             return
-        new_name = rebound(history, source)
+        new_name = rebound(history, question, source)
         yield Finding("never watched", first.line) if new_name is None else new_name
 
 

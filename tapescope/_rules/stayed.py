@@ -11,6 +11,7 @@ from .._lines import Line
 from .graph import Edge, Graph
 from .words import Finding
 
+WAYS = {"numpy": ".numpy()"}
 PYTHON_OPS = ("EagerPyFunc", "PyFunc", "PyFuncStateless")
 
 
@@ -18,13 +19,14 @@ def cut(history: History, edge: Edge) -> Finding | None:
     """The finding for an edge along which no gradient passes, if it belongs to this question."""
     if edge.detour is not None:
         way = edge.detour.way
-        shown = {"numpy": ".numpy()", "__array__": "numpy", "__dlpack__": "dlpack"}.get(way)
-        return Finding("left TensorFlow", edge.detour.line, shown or way.strip("_"))
+        name = way.strip("_") + "()" if way.startswith("__") else WAYS.get(way, way)
+        what = f"`{name}`" if edge.detour.users else "A library called here"
+        return Finding("left TensorFlow", edge.detour.line, what)
     if edge.op is None:
         return None
     end = history.values[edge.end[0]]
     if edge.op.type in PYTHON_OPS:
-        return Finding("left TensorFlow", edge.op.line, "numpy_function")
+        return Finding("left TensorFlow", edge.op.line, "`tf.numpy_function`")
     if edge.op.type in ("Cast", "AsString", "Bitcast", "StringFormat") and not end.differentiable:
         return Finding("left floats", edge.op.line, f"`{end.dtype}`")
     return None

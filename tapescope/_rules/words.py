@@ -111,7 +111,7 @@ RULES = {
     ),
     "left TensorFlow": Rule(
         STAYED,
-        "`{what}` takes the value out of TensorFlow; what comes back is a constant.",
+        "{what} takes the value out of TensorFlow; what comes back is a constant.",
         "Use TensorFlow's own functions on the way from source to target.",
     ),
     "no derivative": Rule(
