@@ -10,20 +10,27 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ._style import BLUE, GRAY, INK, VERMILION, course_style, number
+from ._style import BLUE, BLUE_TEXT, GRAY, INK, VERMILION, VERMILION_TEXT, course_style, number
 
 
-def promise(loss: Callable[[Any], Any], w: float, slope: float, rates: Sequence[float]) -> Figure:
+def promise(
+    loss: Callable[[Any], Any],
+    w: float,
+    slope: float,
+    rates: Sequence[float],
+    names: tuple[str, str] = ("weight w", "loss"),
+) -> Figure:
     """One panel for each rate: the loss, its tangent at `w`, and both changes over the step.
 
     `loss` maps a NumPy array of weights to losses of the same shape; `slope` is its slope at
-    `w`; a step is `-rate * slope`.
+    `w`; a step is `-rate * slope`; `names` of weight and loss stand at the axes, with their units.
     """
     with course_style():
         fig, axes = plt.subplots(1, len(rates), figsize=(9.2, 4.3), squeeze=False)
         for axis, rate in zip(axes[0], rates, strict=True):
             _panel(axis, loss, w, slope, rate)
-        axes[0, 0].set_ylabel("loss")
+            axis.set_xlabel(names[0])
+        axes[0, 0].set_ylabel(names[1])
     return fig
 
 
@@ -43,14 +50,13 @@ def _panel(axis: Axes, loss: Callable[[Any], Any], w: float, slope: float, rate:
                   max(start, end) + 0.28 * span)  # fmt: skip
     axis.set_xlim(low - 0.03 * (high - low), high + 0.78 * (high - low))
     for name, value, color, shift in (
-        ("real", end, BLUE, 7),
-        ("promised", promised, VERMILION, -7),
+        ("real", end, BLUE_TEXT, 7),
+        ("promised", promised, VERMILION_TEXT, -7),
     ):
         axis.annotate(f"{name} {_signed(value - start)}", (w + step, value), color=color,
                       xytext=(12, shift), textcoords="offset points", va="center",
                       fontweight="bold")  # fmt: skip
     axis.annotate("start", (w, start), xytext=(0, 9), textcoords="offset points")
-    axis.set_xlabel("weight w")
     axis.locator_params(axis="x", nbins=4)
     kept = (end - start) / (promised - start)
     claim = "nearly kept" if kept > 0.8 else "broken" if kept < 0 else "kept in part"

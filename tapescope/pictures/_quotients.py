@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from ._style import BLUE, GREEN, VERMILION, course_style, decade
+from ._style import BLUE, GREEN, GREEN_TEXT, VERMILION_TEXT, course_style, decade
 
 
 def quotient_errors(steps: Sequence[float], errors: Sequence[float], title: str) -> Figure:
@@ -24,15 +24,15 @@ def quotient_errors(steps: Sequence[float], errors: Sequence[float], title: str)
         axis.loglog(x, y, color=BLUE, marker="o")
         axis.plot(x[best], y[best], marker="D", markersize=11, color=GREEN)
         axis.annotate(f"best step: {decade(x[best])}", (x[best], y[best]),
-                      xytext=(0, -14), textcoords="offset points", color=GREEN,
+                      xytext=(0, -14), textcoords="offset points", color=GREEN_TEXT,
                       ha="center", va="top", fontweight="bold")  # fmt: skip
         axis.annotate(
-            "smaller steps: the digits of f run out",
-            (x[0], y[0]), xytext=(14, 2), textcoords="offset points", color=VERMILION,
+            "smaller steps: the digits of x and f run out",
+            (x[0], y[0]), xytext=(14, 2), textcoords="offset points", color=VERMILION_TEXT,
         )  # fmt: skip
         axis.annotate(
             "larger steps: f bends on the way", (x[-1], y[-1]), xytext=(8, 14),
-            textcoords="offset points", color=VERMILION, ha="right",
+            textcoords="offset points", color=VERMILION_TEXT, ha="right",
         )  # fmt: skip
         axis.set(xlabel="step (in units of x, log scale)", ylabel="error of the slope (log scale)")
         for scale in (axis.xaxis, axis.yaxis):

@@ -7,29 +7,38 @@ import html
 import io
 
 import matplotlib.pyplot as plt
-from IPython.display import HTML, display
+from IPython.display import display
 from matplotlib.figure import Figure
 from PIL import Image
 
 from ._style import course_style
 
 
-def show(fig: Figure, alt: str) -> None:
+def show(fig: Figure, alt: str | None = None) -> None:
     """Display `fig` with `alt` read out in its place, and close it.
 
-    `alt` states the finding with its numbers first, then what is drawn.
+    `alt` states the finding with its numbers first, then what is drawn; a `Picture` brings its own.
+    Where no HTML is shown, in a terminal, `alt` stands alone.
     """
+    shown = {"text/html": image(fig, alt), "text/plain": _text(fig, alt)}
+    display(shown, raw=True)  # type: ignore[no-untyped-call]
+    plt.close(fig)
+
+
+def image(fig: Figure, alt: str | None = None) -> str:
+    """The `img` element with its text: PNG in at most 128 colors."""
     page = io.BytesIO()
     with course_style():
         fig.savefig(page, format="png", transparent=False)
     small = io.BytesIO()  # a drawing needs few colors; a palette makes it a fifth of the size
     Image.open(page).convert("RGB").quantize(128).save(small, format="png", optimize=True)
-    plt.close(fig)
     width = round(fig.get_figwidth() * fig.dpi)
     data = base64.b64encode(small.getvalue()).decode()
-    display(  # type: ignore[no-untyped-call]
-        HTML(  # type: ignore[no-untyped-call]
-            f'<img alt="{html.escape(alt)}" width="{width}" style="max-width: 100%" '
-            f'src="data:image/png;base64,{data}">'
-        )
+    return (
+        f'<img alt="{html.escape(_text(fig, alt))}" width="{width}" style="max-width: 100%" '
+        f'src="data:image/png;base64,{data}">'
     )
+
+
+def _text(fig: Figure, alt: str | None) -> str:
+    return str(getattr(fig, "alt", "")) if alt is None else alt

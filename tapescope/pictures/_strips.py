@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from ._style import BLUE, GRAY, INK, SHADE, VERMILION, course_style, number
+from ._picture import Picture, panels
+from ._style import (
+    BLUE,
+    BLUE_TEXT,
+    GRAY,
+    INK,
+    SHADE,
+    VERMILION,
+    VERMILION_TEXT,
+    course_style,
+    number,
+)
 
 PITCH, WIDTH, HEIGHT = 2.6, 1.5, 0.8
 
@@ -51,17 +60,55 @@ class Strip:
         recorded = [slope is not None for slope in known]
         return cls(title, labels, [float(value) for value in values], known, recorded, block)
 
+    @classmethod
+    def run(
+        cls,
+        title: str,
+        w: float,
+        steps: Mapping[str, Callable[[Any], Any]],
+        first_inside: int = 1,
+    ) -> Strip:
+        """What a real tape answers for a chain of `steps`, each one tensor to another, from `w` on.
 
-def strips(*rows: Strip) -> Figure:
+        The steps before number `first_inside`, counted from 1, run before the block.
+        """
+        import tensorflow as tf
+
+        functions = list(steps.values())
+        values = [tf.Variable(w)]
+        for step in functions[: first_inside - 1]:
+            values.append(step(values[-1]))
+        with tf.GradientTape() as tape:
+            for step in functions[first_inside - 1 :]:
+                values.append(step(values[-1]))
+        slopes = tape.gradient(values[-1], values[:-1])
+        return cls.of(title, ["w", *steps], values, slopes, (first_inside, len(steps)))
+
+    @property
+    def alt(self) -> str:
+        """What the strip shows, in words."""
+        slopes = [slope for slope in self.slopes if slope is not None]
+        values = ", ".join(number(value) for value in self.values)
+        boxes = f"Boxes {', '.join(self.labels)}, with values {values} above"
+        if self.slopes[0] is None:
+            lost = [label for label, kept in zip(self.labels, self.recorded, strict=True) if kept]
+            drawn = "dashed" if not lost else f"solid up to {lost[-1]}, dashed from there"
+            return f"{self.title}. {boxes}, are {drawn}; below, crosses and None return to w."
+        back = ", ".join(number(slope) for slope in reversed(slopes))
+        return f"{self.title}. {boxes}, are solid; below, slopes {back} return to w, multiplied."
+
+
+def strips(*rows: Strip) -> Picture:
     """One strip under another.
 
     Solid boxes are recorded, dashed ones are not; the with-block is shaded; slopes return
-    leftwards below, and a cross marks the link where the path is cut.
+    leftwards below. A cross marks each link that no slope returns over.
     """
     with course_style():
-        fig, axes = plt.subplots(len(rows), 1, figsize=(8.8, 3.3 * len(rows)), squeeze=False)
-        for axis, row in zip(axes[:, 0], rows, strict=True):
+        fig, axes = panels(8.8, 3.3 * len(rows), rows=len(rows))
+        for axis, row in zip(axes, rows, strict=True):
             _draw(axis, row)
+    fig.alt = " ".join(row.alt for row in rows)
     return fig
 
 
@@ -74,7 +121,7 @@ def _draw(axis: Axes, strip: Strip) -> None:
     left = first_inside * PITCH - WIDTH / 2 - 0.35
     width = (last_inside - first_inside) * PITCH + WIDTH + 0.7
     axis.add_patch(Rectangle((left, -0.75), width, 2.45, facecolor=SHADE, edgecolor="none"))
-    axis.text(left + 0.12, 1.62, "with tape", color=BLUE, va="top")
+    axis.text(left + 0.12, 1.62, "with tape", color=BLUE_TEXT, va="top")
     for place in range(last + 1):
         _box(axis, strip, place)
         if place < last:
@@ -119,12 +166,13 @@ def _forwards(axis: Axes, strip: Strip, place: int) -> None:
 
 
 def _backwards(axis: Axes, strip: Strip) -> None:
-    """Slopes below; between them the factor that each step multiplies by."""
+    """Slopes below, and between them the factor of each step; or None, and a cross at each gap."""
     last = len(strip.labels) - 1
+    cut = strip.slopes[0] is None
     for place, slope in enumerate(strip.slopes):
-        if slope is not None:
-            shown = number(slope)
-            axis.text(place * PITCH, -1.2, shown, ha="center", va="center", color=VERMILION,
+        shown = "None" if slope is None else number(slope)
+        if slope is not None or (cut and place == 0):
+            axis.text(place * PITCH, -1.2, shown, ha="center", va="center", color=VERMILION_TEXT,
                       fontsize=13, fontweight="bold")  # fmt: skip
     for place in range(last):
         here, after = strip.slopes[place], strip.slopes[place + 1]
@@ -138,21 +186,9 @@ def _backwards(axis: Axes, strip: Strip) -> None:
             )
             if after:
                 factor = f"× {number(here / after)}"
-                axis.text(middle, -1.36, factor, ha="center", va="top", color=VERMILION)
-    if strip.slopes[0] is None:
-        _cut(axis, strip)
-    else:
-        axis.text(last * PITCH + WIDTH / 2, -2.05, "← slopes return, multiplied step by step",
-                  ha="right", va="bottom", color=VERMILION)  # fmt: skip
-
-
-def _cut(axis: Axes, strip: Strip) -> None:
-    """A cross under the first link that the tape does not know."""
-    known = list(strip.recorded)
-    place = next((i for i in range(1, len(known)) if not known[i]), len(known) - 1)
-    middle = (place - 0.5) * PITCH
-    axis.plot([middle], [0], marker="x", markersize=15, markeredgewidth=3.2, color=VERMILION)
-    axis.text(middle, -1.2, "the path is cut here", ha="center", va="center", color=VERMILION)
-    end = (len(known) - 1) * PITCH + WIDTH / 2
-    axis.text(end, -1.75, "the answer is None", ha="right", va="center", color=VERMILION,
-              fontweight="bold")  # fmt: skip
+                axis.text(middle, -1.36, factor, ha="center", va="top", color=VERMILION_TEXT)
+        elif cut and not strip.recorded[place + 1]:
+            axis.plot([middle], [0], marker="x", markersize=15, markeredgewidth=3.2,
+                      color=VERMILION)  # fmt: skip
+    note = "no slope returns over a cross" if cut else "← slopes return, multiplied step by step"
+    axis.text(last * PITCH + WIDTH / 2, -2.05, note, ha="right", va="bottom", color=VERMILION_TEXT)

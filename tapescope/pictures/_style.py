@@ -10,6 +10,8 @@ import matplotlib as mpl
 
 BLUE, VERMILION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
 INK, GRAY, SHADE = "#222222", "#767676", "#DCE9F2"
+BLUE_TEXT, VERMILION_TEXT, GREEN_TEXT = "#005A8C", "#A84A00", "#006B4F"
+"""The same colors darkened for words: at least 4.5:1 on the page and on the shade."""
 
 
 @contextmanager

@@ -11,6 +11,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from tapescope import pictures
 
@@ -85,17 +86,31 @@ def test_no_text_is_small(figure):
         assert text.get_fontsize() >= 12, text
 
 
+def luminance(color):
+    """Relative luminance of a color, from the accessibility guidelines (WCAG 2, 1.4.3)."""
+    parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
+    return float(np.dot(parts, (0.2126, 0.7152, 0.0722)))
+
+
+def test_every_word_stands_out_from_the_page_and_the_shade(figure):
+    for text in drawn_texts(figure):
+        for ground in (figure.get_facecolor(), pictures._style.SHADE):
+            dark, light = sorted((luminance(text.get_color()), luminance(ground)))
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (text.get_text(), text.get_color())
+
+
 def test_no_source_of_a_formula_is_shown(figure):
     with pictures.style():
         assert "$" not in words(figure) and "\\" not in words(figure)
 
 
-def test_a_whole_strip_shows_its_slopes_and_a_cut_one_says_none():
+def test_a_whole_strip_shows_its_slopes_and_a_cut_one_says_none_under_its_variable():
     assert "−24" in words(pictures.strips(WHOLE))
     assert "None" not in words(pictures.strips(WHOLE))
-    assert "the answer is None" in words(pictures.strips(CUT))
-    assert "−24" not in words(pictures.strips(CUT))
-    plt.close("all")
+    cut = pictures.strips(CUT)
+    assert "−24" not in words(cut)
+    none = next(text for text in cut.axes[0].texts if text.get_text() == "None")
+    assert none.get_position()[0] == 0
 
 
 def test_a_strip_of_a_tapes_answers_knows_what_was_recorded():
@@ -105,10 +120,33 @@ def test_a_strip_of_a_tapes_answers_knows_what_was_recorded():
     assert (cut.slopes, cut.recorded) == (CUT.slopes, CUT.recorded)
 
 
-def test_the_cross_stands_before_the_first_step_that_was_not_recorded():
-    cross = pictures.strips(LATE).axes[0].lines[0]
-    assert 2 * 2.6 < cross.get_xdata()[0] < 3 * 2.6
-    plt.close("all")
+def crosses(figure):
+    """After how many boxes each cross stands."""
+    return [int(line.get_xdata()[0] // 2.6) for line in figure.axes[0].lines]
+
+
+def test_a_cross_stands_before_every_step_that_was_not_recorded_and_nowhere_else():
+    assert crosses(pictures.strips(WHOLE)) == []
+    assert crosses(pictures.strips(CUT)) == [0, 1, 2]
+    assert crosses(pictures.strips(LATE)) == [2]
+
+
+def test_strips_say_in_words_what_they_show():
+    both = pictures.strips(WHOLE, CUT).alt
+    for part in ("Whole. Boxes w, × 3, − 10, square", "2, 6, −4, 16", "slopes 1, −8, −8, −24"):
+        assert part in both
+    assert "Cut." in both and "None" in both and "dashed" in both
+    assert "solid up to − 10, dashed from there" in pictures.strips(LATE).alt
+
+
+def test_a_strip_can_be_run_on_a_real_tape():
+    tf = pytest.importorskip("tensorflow")
+    steps = {"× 3": lambda v: 3 * v, "− 10": lambda v: v - 10, "square": tf.square}
+    whole = pictures.Strip.run("Whole", 2.0, steps)
+    assert (whole.labels, whole.values, whole.slopes) == (LABELS, WHOLE.values, WHOLE.slopes)
+    assert (whole.recorded, whole.block) == (WHOLE.recorded, WHOLE.block)
+    cut = pictures.Strip.run("Cut", 2.0, steps, first_inside=2)
+    assert (cut.slopes, cut.recorded, cut.block) == (CUT.slopes, CUT.recorded, CUT.block)
 
 
 def test_the_smallest_error_is_marked_whatever_the_order_of_steps():
@@ -122,6 +160,8 @@ def test_a_promise_is_told_with_both_numbers():
     for part in ("real −5.24", "promised −5.76", "real +5.53", "promised −69.1"):
         assert part in said
     assert "nearly kept" in said and "broken" in said
+    named = pictures.promise(fill_loss, 2.0, -24.0, [0.01], names=("w (dl)", "loss (dl²)"))
+    assert "w (dl)" in words(named) and "loss (dl²)" in words(named)
     plt.close("all")
 
 
@@ -131,23 +171,32 @@ def test_the_users_own_style_comes_back():
     assert dict(matplotlib.rcParams) == before
 
 
-def test_show_gives_an_image_with_its_text_and_closes_the_figure(monkeypatch):
+@pytest.fixture(name="shown")
+def what_is_displayed(monkeypatch):
     shown = []
-    monkeypatch.setattr("tapescope.pictures._show.display", shown.append)
-    figure = pictures.strips(WHOLE)
+    monkeypatch.setattr("tapescope.pictures._show.display", lambda data, raw: shown.append(data))
+    return shown
+
+
+def test_show_gives_an_image_with_its_text_and_closes_the_figure(shown):
+    figure = pictures.promise(fill_loss, 2.0, -24.0, [0.01])
     pictures.show(figure, 'slope "−24" < 0')
-    html = shown[0].data
-    assert 'alt="slope &quot;−24&quot; &lt; 0"' in html
-    assert base64.b64decode(re.search('base64,([^"]+)"', html)[1]).startswith(b"\x89PNG")
+    page = shown[0]["text/html"]
+    assert 'alt="slope &quot;−24&quot; &lt; 0"' in page
+    assert base64.b64decode(re.search('base64,([^"]+)"', page)[1]).startswith(b"\x89PNG")
+    assert shown[0]["text/plain"] == 'slope "−24" < 0'
     assert not plt.fignum_exists(figure.number)
 
 
-def test_the_same_data_give_the_same_bytes(monkeypatch):
-    shown = []
-    monkeypatch.setattr("tapescope.pictures._show.display", shown.append)
+def test_strips_bring_their_own_text(shown):
+    pictures.show(pictures.strips(WHOLE))
+    assert shown[0]["text/plain"] == pictures.strips(WHOLE).alt
+
+
+def test_the_same_data_give_the_same_bytes(shown):
     for _ in range(2):
         pictures.show(pictures.quotient_errors(STEPS, ERRORS, "Title"), "text")
-    assert shown[0].data == shown[1].data
+    assert shown[0] == shown[1]
 
 
 def test_the_page_is_opaque():
