@@ -56,7 +56,7 @@ def reveal(name: str, function: Callable[[], Any]) -> None:
     guess = noted.get("guess")
     lines = [_said(happened)]
     if guess is None:
-        lines.append("You made no guess here. A guess first, even a wild one, makes it stay.")
+        lines.append("You made no guess here. A guess first, even a wild one, helps you remember.")
     elif guess != true and guess in replies:
         lines.append(f"You guessed `{guess}`. {replies[guess]}")
         if noted.get("sure"):
