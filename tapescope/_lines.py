@@ -46,6 +46,8 @@ def treat_as_library(file: str) -> None:
 @cache
 def is_users(file: str) -> bool:
     """Is code of this file the user's own, and not a library's?"""
+    if "__autograph_generated_file" in file:  # AutoGraph's copy: its caller is at a real line
+        return False
     return file not in _given and not file.startswith((*_LIBRARIES, "<frozen"))
 
 

@@ -107,25 +107,36 @@ class Again:
     def source_matters(self, source: Any, number: int) -> bool | None:
         """Does another value of the source give other targets? None where it can't be changed."""
         before = _targets(self.base, number)
-        source = plain(source)
-        old = _number(source)
-        if before is None or old is None or old.dtype.kind not in "fciub":
-            return None
         for size in (SMALL, LARGE):
-            new = np.asarray(_other(old, size), old.dtype)
-            there = self._with(source, old, new)
-            if there is None:
+            there = self._with(plain(source), size)
+            if before is None or there is None:
                 return None
             after = _targets(there, number)
             if after is None or not _same(before, after):
                 return True
         return False
 
-    def _with(self, source: Any, old: Any, new: Any) -> History | None:
+    def readings(self, source: Any, candidates: Sequence[int]) -> list[int]:
+        """Those of the constants `candidates` that change with the source: readings of it.
+
+        What leaves TensorFlow is kept as it was, so that a change can't come by another way.
+        """
+        there = self._with(plain(source), SMALL, _keeping(list(self.base.detours)))
+        changed = () if there is None else self._entries(there)
+        return [index for index, _ in changed if index in candidates]
+
+    def _with(
+        self, source: Any, size: float, change: Callable[[Detour], Any] = lambda detour: None
+    ) -> History | None:
+        """A run with another value of the source; None where it can't be given one."""
+        old = _number(source)
+        if old is None or old.dtype.kind not in "fciub":
+            return None
+        new = np.asarray(_other(old, size), old.dtype)
         if hasattr(source, "assign"):
             source.assign(new)
             try:
-                return self.run(lambda detour: None)
+                return self.run(change)
             finally:
                 source.assign(old)
         import tensorflow as tf
@@ -133,7 +144,7 @@ class Again:
         arguments = [tf.constant(new) if given is source else given for given in self.arguments]
         if all(one is other for one, other in zip(arguments, self.arguments, strict=True)):
             return None
-        return self.run(lambda detour: None, arguments)
+        return self.run(change, arguments)
 
 
 def _targets(history: History, number: int) -> list[Any] | None:
@@ -165,6 +176,18 @@ def _same(one: list[Any] | None, other: list[Any] | None) -> bool:
 
 def _equal(one: Any, other: Any) -> bool:
     return bool(np.array_equal(one, other, equal_nan=one.dtype.kind in "fc"))
+
+
+def _keeping(detours: list[Detour]) -> Callable[[Detour], Any]:
+    """Let the same come out as in the run before."""
+    waiting = iter(detours)
+
+    def keep(detour: Detour) -> Any:
+        before = next(waiting, None)
+        same = before is not None and (before.line, before.way) == (detour.line, detour.way)
+        return before.result if before is not None and same else None
+
+    return keep
 
 
 def _changing(way: Way, size: float) -> Callable[[Detour], Any]:

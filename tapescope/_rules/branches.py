@@ -25,7 +25,7 @@ class Ran:
     places: dict[CodeType, set[Place]] = field(default_factory=dict)
     names: dict[CodeType, dict[str, Any]] = field(default_factory=dict)
     converted: bool = False
-    """Did AutoGraph's copy of some function run? Then functions that seem not to have run may have."""
+    """Did AutoGraph's copy of some function run? Then one that seems not to have run may have."""
 
     def of_file(self, file: str) -> set[Place]:
         """The places of one file that ran, in whichever function."""

@@ -11,6 +11,7 @@ from .again import Again, Way
 from .differentiable import Answer, Passage
 from .graph import Edge, Graph, Node, closure
 from .recorded import missed
+from .stayed import same_value
 from .words import Finding
 
 MAX_WAYS = 12
@@ -25,11 +26,13 @@ class Search:
         self.history: History = again.first
         self.graph = Graph(self.history)
         self.passage = Passage(self.graph)
+        self.resolved: set[int] = set()
         self.tried: dict[tuple[Way, int], list[Node] | None] = {}
 
     def explain(self, question: Question, source: int) -> list[Finding]:
         """Every rule broken between this source and the targets of this question."""
         source = self.graph.whole(source)
+        self._add_readings(source)
         dtype = stayed.not_float(self.graph, source)
         return [*([dtype] if dtype else []), *self._breaks(question, source, not dtype)]
 
@@ -72,7 +75,11 @@ class Search:
                 return False
             back = self.again.changed_by(fresh[0], number)
             self.tried[fresh[0], number] = back
-            for detour in ways[fresh[0]] if back is not None else ():
+            if back is None:
+                continue
+            for detour in self._detours(question):
+                if (detour.line, detour.way) != fresh[0]:
+                    continue
                 start = self.graph.node(detour.value, detour.at)
                 useful = [node for node in back or () if self.graph.between([node], ends)]
                 self.graph.edges.extend(
@@ -85,13 +92,36 @@ class Search:
         """The detours of values that depend on the source, by line and way."""
         reached = self.graph.reached(starts)
         found: dict[Way, list[Detour]] = {}
-        for detour in self.history.detours:
+        for detour in self._detours(question):
             condition = detour.way == "__bool__" or isinstance(detour.result, bool)
-            if detour.at > question.at or condition != conditions:
-                continue
-            if self.graph.node(detour.value, detour.at) in reached:
+            if condition == conditions and self.graph.node(detour.value, detour.at) in reached:
                 found.setdefault((detour.line, detour.way), []).append(detour)
         return found
+
+    def _detours(self, question: Question) -> list[Detour]:
+        return [detour for detour in self.history.detours if detour.at < question.at]
+
+    def _add_readings(self, source: int) -> None:
+        """Find the readings of a variable that TensorFlow made on its own, and prove each.
+
+        The shadow tape knows all but those of integers, and those made while tapes are paused, as
+        in `tf.stop_gradient(w)`.
+        """
+        value = self.history.values[source]
+        if source in self.resolved or value.kind != "variable":
+            return
+        self.resolved.add(source)
+        alike = [
+            other.index
+            for other in self.history.values
+            if same_value(other, value)
+            and (not value.differentiable or self.history.users(other.index)[0].stopped)
+        ]
+        if alike:
+            for index in self.again.readings(value.what, alike):
+                self.history.values[index].read_of = source
+                start = self.graph.node(source, self.history.users(index)[0].at)
+                self.graph.edges.append(Edge(start, (index, 0), "read"))
 
     def between(self, starts: Sequence[Node], ends: Sequence[Node]) -> list[Edge]:
         """The edges on the way; those through a condition only where there is no other way."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from .._history import History, Value
@@ -52,18 +50,20 @@ def _alike(history: History, source: int) -> Line | None:
 
     TensorFlow reads a variable on its own in `tensor * variable`, and no tape knows of integers.
     """
-    value = history.values[source]
-    before = value.before if value.kind == "variable" else value.what
     lines = {
         op.line: None
         for op in history.ops
         for index in op.inputs
-        if _equal(history.values[index], value.dtype, before)
+        if same_value(history.values[index], history.values[source])
     }
     return next(iter(lines)) if len(lines) == 1 else None
 
 
-def _equal(value: Value, dtype: str, before: Any) -> bool:
-    if value.kind != "constant" or value.dtype != dtype or value.what.shape != before.shape:
+def same_value(constant: Value, source: Value) -> bool:
+    """Is this a tensor of unknown origin, with the value that the source had before?"""
+    before = source.before if source.kind == "variable" else source.what
+    if constant.kind != "constant" or constant.read_of is not None:
         return False
-    return bool(np.array_equal(value.what.numpy(), before.numpy()))
+    if constant.dtype != source.dtype or constant.what.shape != before.shape:
+        return False
+    return bool(np.array_equal(constant.what.numpy(), before.numpy()))

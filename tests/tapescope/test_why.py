@@ -1,0 +1,205 @@
+"""Does `why_none` name the line and the rule that each function of the corpus declares?"""
+
+import html
+import re
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tapescope import RULES, why_none
+from tapescope._rules.words import QUESTIONS
+from tapescope._rules.words import RULES as WORDS
+
+from .corpus import CASES, declared_by, judge
+
+BAR = 0.95
+VERDICTS: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.stem for case in CASES])
+def test_no_case_is_explained_wrongly(case):
+    result = judge(case)
+    VERDICTS[case.stem] = result.verdict
+    assert result.verdict != "wrong", str(result)
+
+
+def test_nearly_all_cases_are_explained_rightly():
+    verdicts = {case.stem: VERDICTS.get(case.stem) or judge(case).verdict for case in CASES}
+    share = sum(verdict == "right" for verdict in verdicts.values()) / len(verdicts)
+    assert share >= BAR, {name: verdict for name, verdict in verdicts.items() if verdict != "right"}
+
+
+def test_every_rule_is_in_the_corpus_and_nearly_every_one_in_a_keras_step():
+    plain, in_keras = set(), set()
+    for case in CASES:
+        causes = re.findall(r'"([a-zA-Z ]+)"', case.read_text().split("CAUSES =")[1].split("\n")[0])
+        (in_keras if "import keras" in case.read_text() else plain).update(causes)
+    rules = set(RULES) - {"unsure", "other state"}
+    assert rules <= plain
+    assert rules <= in_keras
+    assert len(rules) >= 16
+
+
+def test_a_case_that_declares_another_line_is_judged_wrong(tmp_path):
+    case = next(case for case in CASES if case.stem == "before_the_block")
+    moved = (
+        case.read_text()
+        .replace("  # <- before the block", "")
+        .replace("(y - 3.0) ** 2", "(y - 3.0) ** 2  # <- before the block")
+    )
+    spoiled = tmp_path / "spoiled.py"
+    spoiled.write_text(moved)
+    assert judge(case).verdict == "right"
+    assert judge(spoiled).verdict == "wrong"
+
+
+def test_marks_are_read_by_source():
+    case = next(case for case in CASES if case.stem == "two_constant_before_the_block")
+    (pairs,) = declared_by(case, {"x": ["before the block", "never watched"]}).values()
+    assert {rule for rule, line in pairs} == {"before the block", "never watched"}
+    assert len({line for _, line in pairs}) == 1
+
+
+def rounded(x):
+    with tf.GradientTape() as tape:
+        y = tf.round(x) * 2.0
+    return tape.gradient(y, x)
+
+
+def test_a_break_has_line_question_reason_and_mend():
+    x = tf.Variable(2.3)
+    (one,) = why_none(rounded, x, x).breaks
+    assert one.source == "x"
+    assert one.line.text == "y = tf.round(x) * 2.0"
+    assert one.rule == "no derivative"
+    assert one.question == "Has every op a derivative?"
+    assert "round" in one.why and one.mend and one.sure
+    with pytest.raises(AttributeError):
+        one.rule = "other"
+
+
+def test_text_and_html_tell_the_same():
+    x = tf.Variable(2.3)
+    why = why_none(rounded, {"x": x}, x)
+    (one,) = why.breaks
+    text, page = str(why), html.unescape(re.sub("<[^>]+>", "", why._repr_html_()))
+    for words in (one.line.text, one.question, one.mend.replace("`", "")):
+        assert words in text
+        assert words in page
+    assert 'role="status"' in why._repr_html_()
+
+
+def test_html_escapes_code():
+    x = tf.Variable(2.3)
+
+    def step():
+        with tf.GradientTape() as tape:
+            y = tf.cast(x < 9.0, tf.float32) * float("<b>" != "")
+        return tape.gradient(y, x)
+
+    page = why_none(step, {"<i>x</i>": x})._repr_html_()
+    assert "<b>" not in page and "<i>" not in page
+    assert "&lt;i&gt;" in page
+
+
+def test_nothing_to_explain():
+    x = tf.Variable(2.3)
+    why = why_none(lambda: x * x, [x])
+    assert why.breaks == ()
+    assert str(why) == "Every source has a gradient: there is nothing to explain."
+    assert "nothing to explain" in why._repr_html_()
+
+
+def test_variables_keep_their_values():
+    w = tf.Variable(2.0)
+
+    def step():
+        with tf.GradientTape() as tape:
+            loss = tf.constant(w.numpy()) ** 2
+        w.assign_add(1.0)
+        return tape.gradient(loss, w)
+
+    assert [one.rule for one in why_none(step, [w]).breaks] == ["left TensorFlow"]
+    assert w.numpy() == 2.0
+
+
+def test_chance_is_as_it_was():
+    np.random.seed(4)
+    expected = np.random.rand(3)
+    np.random.seed(4)
+    x = tf.Variable(2.3)
+    why_none(rounded, [x], x)
+    assert np.array_equal(np.random.rand(3), expected)
+
+
+def test_chance_within_the_function_is_no_hindrance():
+    w = tf.Variable(2.0)
+
+    def noisy():
+        with tf.GradientTape() as tape:
+            noise = tf.random.normal(()) + np.random.rand()
+            loss = tf.constant(w.numpy()) * noise
+        return tape.gradient(loss, w)
+
+    assert [one.rule for one in why_none(noisy, [w]).breaks] == ["left TensorFlow"]
+
+
+def test_a_value_that_is_only_logged_is_not_blamed(capsys):
+    w, unused = tf.Variable(2.0), tf.Variable(1.0)
+
+    def step():
+        with tf.GradientTape() as tape:
+            loss = w**2
+            print("loss", float(loss), unused.numpy())
+        return tape.gradient(loss, [w, unused])
+
+    (one,) = why_none(step).breaks
+    assert (one.source, one.rule, one.line) == ("unused", "unused", None)
+    assert capsys.readouterr().out.count("loss") == 1  # later runs are silent
+
+
+def test_zeros_for_unconnected_sources_are_explained_too():
+    w, other = tf.Variable(2.0), tf.Variable(1.0)
+
+    def step():
+        with tf.GradientTape() as tape:
+            loss = w**2
+        return tape.gradient(loss, other, unconnected_gradients="zero")
+
+    assert [one.rule for one in why_none(step).breaks] == ["unused"]
+
+
+def test_batch_normalization_does_not_hide_the_cause():
+    model = keras.Sequential(
+        [keras.Input((2,)), keras.layers.Dense(3), keras.layers.BatchNormalization()]
+    )
+    x = tf.constant([[1.0, 2.0], [0.3, -1.0]])
+
+    def step():
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(np.square(model(x, training=True)))
+        return tape.gradient(loss, model.trainable_variables)
+
+    assert {one.rule for one in why_none(step).breaks} == {"left TensorFlow"}
+
+
+def test_what_the_function_raised_is_raised_where_there_is_nothing_to_explain():
+    def broken():
+        raise ValueError("no data")
+
+    with pytest.raises(ValueError, match="no data"):
+        why_none(broken)
+
+
+def test_a_source_that_is_no_tensor_is_refused():
+    with pytest.raises(TypeError, match="give a tensor or a variable"):
+        why_none(rounded, 3.0, tf.Variable(3.0))
+
+
+def test_every_rule_answers_one_of_the_four_questions():
+    assert {rule.question for name, rule in WORDS.items() if name != "unsure"} == set(QUESTIONS)
+    assert all(
+        rule.why.endswith((".", "}.")) and rule.mend.endswith(".") for rule in WORDS.values()
+    )
