@@ -84,6 +84,8 @@ class Op(Happening):
     """Were all tapes paused, as `tf.stop_gradient` does while it runs?"""
     question: int | None
     """`at` of the `Question` whose backward pass ran this op, or None."""
+    by_shadow: tuple[bool, ...]
+    """For each input: did the shadow tape track it?"""
 
     @property
     def recorded(self) -> frozenset[int]:

@@ -132,6 +132,7 @@ class Writer:
                 frozenset(lives.recording),
                 _ops.stopped(),
                 self.question,
+                tuple(SHADOW in tracking for tracking in tracked),
             )
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cached_property
 from typing import Literal
 
 from .. import _ops
@@ -49,27 +48,17 @@ class Passage:
             return "none"
         if op.stopped and not op.type.startswith("custom_gradient:"):
             return "none"
-        if start not in self.tracked:
+        if not self._by_shadow(op, start):
             return self._by_registry(op)
         try:
             return "passes" if self.history.connected(end, start) else "none"
         except LookupError as error:
             return "no rule" if str(error).endswith(f": {op.type}") else self._by_registry(op)
 
-    def _by_registry(self, op: Op) -> Answer:
-        if op.type in STEPS:
-            return "none"
-        return _ops.gradient_rule(op.type)
+    def _by_shadow(self, op: Op, start: int) -> bool:
+        """Did the shadow tape know of this input, so that it can be asked?"""
+        inputs = zip(op.inputs, op.by_shadow, strict=True)
+        return any(self.graph.whole(index) == start and known for index, known in inputs)
 
-    @cached_property
-    def tracked(self) -> set[int]:
-        """The values that the shadow tape tracked."""
-        values = self.history.values
-        found = {value.index for value in values if value.kind in ("variable", "tensor")}
-        found |= {value.index for value in values if value.read_of is not None}
-        found = {index for index in found if values[index].differentiable}
-        for op in self.history.ops:
-            inputs = {self.graph.whole(index) for index in op.inputs}
-            if inputs & found and (not op.stopped or op.type.startswith("custom_gradient:")):
-                found |= {index for index in op.outputs if values[index].differentiable}
-        return found
+    def _by_registry(self, op: Op) -> Answer:
+        return "none" if op.type in STEPS else _ops.gradient_rule(op.type)
