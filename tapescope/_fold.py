@@ -88,7 +88,8 @@ def _twins(graph: Graph) -> list[list[int]]:
     for place, box in enumerate(graph.boxes):
         if box.leaf:
             ends = frozenset(link.end for link in graph.links if link.start == place)
-            groups.setdefault((ends, box.source, box.inside, box.cut), []).append(place)
+            key = (ends, box.source, box.inside, box.cut, box.gradient == "None")
+            groups.setdefault(key, []).append(place)
     return [group for group in groups.values() if len(group) > 1]
 
 
@@ -131,7 +132,7 @@ def _merge(graph: Graph, groups: Iterable[list[int]]) -> Graph:
             link.carries or (known is not None and known.carries),
             link.broken or (known is not None and known.broken),
         )
-    return Graph(boxes, tuple(links.values()))
+    return Graph(boxes, tuple(links.values()), graph.left_out)
 
 
 def _one(members: list[Box]) -> Box:
@@ -207,4 +208,5 @@ def _without_own_leaves(graph: Graph) -> Graph:
             for link in graph.links
             if link.start in places
         ),
+        graph.left_out,
     )

@@ -71,16 +71,21 @@ class Graph:
 
     boxes: tuple[Box, ...]
     links: tuple[Link, ...]
+    left_out: int = 0
+    """Ops that have no part in any gradient, or in the lack of one."""
 
 
 def graph(recording: Recording) -> Graph:
     """The whole recording, nothing folded but the constants that fit into labels."""
     nodes, users = recording.nodes, _users(recording)
     in_label = {node.index for node in nodes if _parametrizes(node, users[node.index], recording)}
-    unused = {node.index for node in nodes if _is_idle(node, users[node.index], recording)}
-    shown = [node for node in nodes if node.index not in in_label | unused]
+    aside = side_ops(recording)
+    users = {index: [user for user in found if user not in aside] for index, found in users.items()}
+    idle = {node.index for node in nodes if _is_idle(node, users[node.index], recording)}
+    shown = [node for node in nodes if node.index not in in_label | idle | aside]
     places = {node.index: place for place, node in enumerate(shown)}
     cuts = _cuts(recording)
+    cuts = {link: why for link, why in cuts.items() if link[0] in places}
     boxes = tuple(_box(node, recording, in_label, users, cuts) for node in shown)
     links = {
         (places[start], places[node.index]): Link(
@@ -93,7 +98,7 @@ def graph(recording: Recording) -> Graph:
         for start in node.inputs
         if start in places
     }
-    return Graph(boxes, tuple(links.values()))
+    return Graph(boxes, tuple(links.values()), len(aside))
 
 
 def _users(recording: Recording) -> dict[int, list[int]]:
@@ -115,6 +120,38 @@ def _parametrizes(node: Node, users: Sequence[int], recording: Recording) -> boo
 def _is_idle(node: Node, users: Sequence[int], recording: Recording) -> bool:
     asked = node.index in recording.sources or node.index in recording.targets
     return node.kind == "constant" and not (users or asked)
+
+
+def side_ops(recording: Recording) -> set[int]:
+    """Ops that a reader who asks for gradients can do without.
+
+    Those on shapes, counts and conditions, those that lead nowhere, and those of earlier steps,
+    unless a source without gradient goes in. What has a name and ran in the block stays.
+    """
+    nodes, lost = recording.nodes, set[int]()
+    grown = {index for index in recording.sources}
+    for node in nodes:
+        unanswered = node.index in recording.sources and node.gradient is None
+        if unanswered or lost.intersection(node.inputs):
+            lost.add(node.index)
+        if node.kind == "source" or (grown.intersection(node.inputs) and _floats(node)):
+            grown.add(node.index)
+    aside: set[int] = set()
+    leading = set(recording.targets)
+    for node in reversed(nodes):
+        index, leads = node.index, node.index in leading
+        named = bool(node.name) and recording.block[index]
+        kept = leads and index in grown and _floats(node)
+        asked = index in recording.targets or index in recording.sources
+        if node.kind == "op" and not (kept or named or asked or index in lost):
+            aside.add(index)
+        elif leads:
+            leading.update(node.inputs)
+    return aside
+
+
+def _floats(node: Node) -> bool:
+    return node.dtype.startswith(("float", "bfloat", "complex"))
 
 
 def _cuts(recording: Recording) -> dict[tuple[int, int], str]:

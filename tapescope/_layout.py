@@ -170,7 +170,8 @@ def _breadths(
         if before is not None:
             edges.append((before, vertices[link.end]))
     picture = igraph.Graph(n=len(layers), edges=edges, directed=True)
-    at = [x for x, _ in picture.layout_sugiyama(layers=layers, hgap=1, maxiter=200).coords]
+    found = [x for x, _ in picture.layout_sugiyama(layers=layers, hgap=1, maxiter=200).coords]
+    at = _compact(layers, found, len(vertices))
     breadth = {place: at[number] for place, number in vertices.items()}
     breadth.update(dict.fromkeys(lane, 0.0))
     bends = [
@@ -179,3 +180,35 @@ def _breadths(
         for link in graph.links
     ]  # fmt: skip
     return breadth, bends
+
+
+def _compact(layers: list[int], found: list[float], boxes: int) -> list[float]:
+    """Closer together, with what stood in line still in line; the first `boxes` are no lines.
+
+    The mean of packing to the low side and packing to the high side, so that middles stay middles.
+    """
+    low = _packed(layers, found, boxes)
+    high = _packed(layers, [-x for x in found], boxes)
+    span = max(low, default=0.0)
+    return [(one + span - other) / 2 for one, other in zip(low, high, strict=True)]
+
+
+def _packed(layers: list[int], found: list[float], boxes: int) -> list[float]:
+    """Each line of equal breadth as low as its neighbors in the layers allow."""
+    at = [0.0] * len(found)
+    last: dict[int, int] = {}
+    level, order = 0.0, sorted({round(x, 6) for x in found})
+    members: dict[float, list[int]] = {x: [] for x in order}
+    for number, x in enumerate(found):
+        members[round(x, 6)].append(number)
+    for position, x in enumerate(order):
+        level += 0.1 if position else 0.0
+        for number in members[x]:
+            if layers[number] in last:
+                other = last[layers[number]]
+                lines = (number >= boxes) + (other >= boxes)
+                level = max(level, at[other] + (1.0, 0.7, 0.3)[lines])
+        for number in members[x]:
+            at[number] = level
+            last[layers[number]] = number
+    return at

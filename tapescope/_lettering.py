@@ -9,6 +9,8 @@ from ._graph import Box
 
 POINTS, LINE = 12, 0.205
 """Size of all text in points, and the height of a line of it in inches."""
+SPACE = 0.07
+"""Inches between the bold and the plain part of a line."""
 
 
 @cache
@@ -30,13 +32,13 @@ def box_lines(box: Box, across: bool) -> list[tuple[str, str]]:
     """
     if across:
         return [(box.head, ""), *(("", line) for line in (box.second, box.value) if line)]
-    second = f" {box.second}" if box.second else ""
-    return [(box.head, second), *(("", line) for line in (box.value,) if line)]
+    return [(box.head, box.second), *(("", line) for line in (box.value,) if line)]
 
 
 def line_width(line: tuple[str, str]) -> float:
     """Inches of a line of a bold and a plain part."""
-    return text_width(line[0], True) + text_width(line[1], False)
+    space = SPACE if all(line) else 0.0
+    return text_width(line[0], True) + text_width(line[1], False) + space
 
 
 def note_lines(box: Box, width: float) -> list[str]:

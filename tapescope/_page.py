@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ._graph import Box, Graph, Link
 from ._layout import Layout
-from ._lettering import LINE, POINTS, box_lines, line_width, note_lines, text_width
+from ._lettering import LINE, POINTS, SPACE, box_lines, line_width, note_lines, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -131,8 +131,8 @@ class Page:
         for number, (bold, plain) in enumerate(shown):
             left = x - line_width((bold, plain)) / 2
             level = y + (number - (len(shown) - 1) / 2) * LINE
-            for text, weight, start in ((bold, "bold", left),
-                                        (plain, "normal", left + text_width(bold, True))):
+            after = left + line_width((bold, "")) + (SPACE if bold and plain else 0.0)
+            for text, weight, start in ((bold, "bold", left), (plain, "normal", after)):
                 if text:
                     self.axes.text(start, level, text, va="center", color=INK, zorder=4,
                                    fontsize=POINTS, fontweight=weight)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._fold import folded
-from ._graph import Box, graph
+from ._graph import Box, Graph
 from ._words import count, gradient_text, joined, op_label, shorten, value_text, variable_name
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ def finding(recording: Recording) -> str:
         first = f"{many} recorded"
     else:
         first = f"{recorded} of {count(len(ops), 'op')} recorded"
+    if recording.error:
+        return f"{first}; asking raised: {shorten(recording.error, 60)}"
     return f"{first}; {_who_gets_what(recording)}"
 
 
@@ -37,7 +38,9 @@ def _who_gets_what(recording: Recording) -> str:
         if len(sources) > 1:
             many = "both" if len(sources) == 2 else f"all {len(sources)}"
             return f"{many} sources get a gradient"
-        return f"the gradient of {node_name(sources[0])} is {gradient_text(sources[0].gradient)}"
+        answer = gradient_text(sources[0].gradient)
+        verb = "has" if answer.startswith("norm") else "is"
+        return f"the gradient of {node_name(sources[0])} {verb} {answer}"
     if len(without) > 3:
         return f"{len(without)} of {len(sources)} sources get no gradient"
     names = joined([node_name(node) for node in without], "and")
@@ -46,18 +49,16 @@ def _who_gets_what(recording: Recording) -> str:
 
 def node_name(node: Node) -> str:
     """The name in the code, else the op, else what it is."""
-    return variable_name(node.name) or op_label(node.op) or node.kind
+    return variable_name(node.name, 34) or op_label(node.op) or node.kind
 
 
-def alt(recording: Recording) -> str:
+def in_words(recording: Recording, shown: Graph) -> str:
     """The finding with its numbers, then each box of the drawing in the order in which it ran."""
-    shown = folded(graph(recording))
     inputs: dict[int, list[str]] = {}
     for link in shown.links:
         inputs.setdefault(link.end, []).append(shown.boxes[link.start].head)
     told = [_told(box, inputs.get(place, [])) for place, box in enumerate(shown.boxes)]
-    return f"{finding(recording)}. A graph of {count(len(told), 'box').replace('boxs', 'boxes')}" \
-           f", in order: {'; '.join(told)}."  # fmt: skip
+    return f"{finding(recording)}. A graph, in order: {'; '.join(told)}."
 
 
 def _told(box: Box, inputs: list[str]) -> str:

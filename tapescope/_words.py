@@ -93,12 +93,14 @@ BRIEF = {
 
 def brief(reason: str) -> str:
     """A reason in two or three words."""
+    reason = re.sub(r"(.*) has no gradients$", r"\1: no gradients", reason)
     return BRIEF.get(reason, reason.replace("with-block", "block"))
 
 
-def variable_name(path: str) -> str:
+def variable_name(path: str, width: int = WIDEST) -> str:
     """Of a Keras path the layer and the variable: `dense/kernel`; other names as they are."""
-    return shorten("/".join(path.split("/")[-2:]))
+    layer, _, own = "/".join(path.split("/")[-2:]).rpartition("/")
+    return shorten(f"{shorten(layer, max(4, width - 1 - len(own)))}/{own}" if layer else own, width)
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
