@@ -38,6 +38,11 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
         "The object before the dot is of another type than this line takes it for.",
     ),
     (
+        "TypeError",
+        "to a TensorFlow DType",
+        "A plain value stands where a tensor, a variable or a dtype belongs.",
+    ),
+    (
         "NameError",
         "is not defined",
         "This name has no value yet: a typing slip, or a cell that has not been run.",

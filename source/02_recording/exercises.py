@@ -381,7 +381,7 @@ for claim in (29.4, 32.0):
         minus = Named(f"-({f.text})", lambda x: -f.run(x))
         answers = [*(function(f, x0, claim) for claim in claims), function(minus, x0, opposite)]
         if not all(np.asarray(answer).dtype == np.bool_ for answer in answers):
-            return answers
+            return answers if any(answer is not None for answer in answers) else None
         names = [*map(str, claims), f"-f:{opposite}"]
         accepted = [name for name, answer in zip(names, answers, strict=True) if answer]
         return f"True for {', '.join(accepted)}" if accepted else "False for all"

@@ -319,6 +319,18 @@ def budget_left_out(x: Any, prices: Any, budget: float) -> Any:
 
 @misconception(
     "chain_by_hand",
+    cause="double y alone: the 2 belongs to the whole difference.",
+    experiment="print z for y and for y + 0.1.",
+    section="Slopes multiply backwards",
+)
+def budget_not_doubled(x: Any, prices: Any, budget: float) -> Any:
+    y = tf.reduce_sum(prices * x)
+    off = 2 * y - budget
+    return y, off, off * prices * tf.ones_like(x)
+
+
+@misconception(
+    "chain_by_hand",
     cause="ask a tape. Here you are the tape.",
     experiment="raise one entry by 0.1: how much does z grow?",
     section="Slopes multiply backwards",
@@ -460,6 +472,19 @@ def reads_as_one_name(program: Any, watched: Any) -> Any:
 
 @misconception(
     "recorded",
+    cause="return at the first row that is recorded.",
+    experiment="print `name` at each turn of the loop: where does it end?",
+    section="What is recorded",
+)
+def returned_in_the_loop(program: Any, watched: Any) -> Any:
+    for name, reads, inside in program:
+        if inside and set(watched).intersection(reads):
+            return [name]
+    return []
+
+
+@misconception(
+    "recorded",
     cause="track the numbers too, once they meet a variable.",
     experiment="after `y = w * c`, record `z = 2 * c`; print dz/dc.",
     section="What is recorded",
@@ -595,12 +620,14 @@ def left_as_it_was(w: Any, b: Any, hours: Any, score: Any) -> Any:
     experiment="print the type of everything that makes the prediction.",
     section="What is recorded",
     catalogue="M32",
-    parameters={"both": (False, True)},
+    parameters={"both": (False, True), "before": (False, True)},
 )
-def number_taken_out(w: Any, b: Any, hours: Any, score: Any, *, both: bool) -> Any:
+def number_taken_out(w: Any, b: Any, hours: Any, score: Any, *, both: bool, before: bool) -> Any:
+    scaled = w.numpy() * hours
     with tf.GradientTape() as tape:
         start = b.numpy() if both else b
-        loss = tf.reduce_mean((w.numpy() * hours + start - score) ** 2)
+        scaled = scaled if before else w.numpy() * hours
+        loss = tf.reduce_mean((scaled + start - score) ** 2)
     return tape.gradient(loss, [w, b])
 
 
@@ -726,13 +753,15 @@ def mean_before_square(w: Any, b: Any, hours: Any, score: Any) -> Any:
 
 @misconception(
     "mended_gradient",
-    cause="leave the square out: the mean of the errors themselves.",
-    experiment="change `score`: does your answer change?",
+    cause="leave the square out: the mean of the errors, or of their sizes.",
+    experiment="add 1 to `score`: does your answer change?",
     section="What is recorded",
+    parameters={"sizes": (False, True)},
 )
-def square_left_out(w: Any, b: Any, hours: Any, score: Any) -> Any:
+def square_left_out(w: Any, b: Any, hours: Any, score: Any, *, sizes: bool) -> Any:
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean(w * hours + b - score)
+        off = w * hours + b - score
+        loss = tf.reduce_mean(abs(off) if sizes else off)
     return tape.gradient(loss, [w, b])
 
 
@@ -957,6 +986,18 @@ def slope_after_step(loss_fn: Any, w: Any, rate: float, *, both_slopes: bool) ->
     w.assign_sub(rate * g)
     after, late = slope_of(loss_fn, w)
     return -rate * tf.reduce_sum(late * (g if both_slopes else late)), after - loss
+
+
+@misconception(
+    "promised_and_real",
+    cause="promise the loss after the step, not the change of it.",
+    experiment="at half the rate, what becomes of your promise?",
+    section="A promise about small steps",
+)
+def loss_promised(loss_fn: Any, w: Any, rate: float) -> Any:
+    loss, g = slope_of(loss_fn, w)
+    w.assign_sub(rate * g)
+    return loss - rate * tf.reduce_sum(g**2), loss_fn(w) - loss
 
 
 @misconception(
