@@ -150,7 +150,7 @@ def _unanswered(history: History) -> Iterator[Asked]:
 
     told: set[tuple[str, int]] = set()
     for question in history.questions:
-        written = sources_asked(question)
+        written = sources_asked(history, question)
         for place, (source, is_none) in enumerate(_nones(history, question)):
             value = history.values[source]
             name = value.name or written[place] or value.kind

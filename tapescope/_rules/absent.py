@@ -11,6 +11,7 @@ from .branches import Ran, not_run
 from .graph import Graph, Node
 from .words import Finding
 
+NO_PROOF = "two runs gave different results, or none that could be compared"
 VIEWS = {
     "Identity", "Reshape", "StridedSlice", "Slice", "Squeeze", "ExpandDims", "Transpose", "Cast",
     "GatherV2", "GatherNd", "ResourceGather", "ReadVariableOp", "Pack", "Unpack", "Split", "SplitV",
@@ -30,14 +31,15 @@ def absent(
     copied = _copy(graph, source, ends)
     if copied is not None:
         return copied
-    what = history.values[source].what
+    value = history.values[source]
     if not again.replays(number):
-        return Finding("unsure", None, "two runs of the function gave different results", False)
-    matters = again.source_matters(what, number)
+        return Finding("unsure", None, NO_PROOF, False)
+    made_inside = value.made is not None or value.kind == "output"  # another one each run
+    matters = None if made_inside else again.source_matters(value.what, number)
     if matters:
         unseen = "the target depends on it, but not in a way that can be followed"
         return Finding("unsure", None, unseen, False)
-    passed = _branch(again, what)
+    passed = _branch(again, number, question.sources.index(source), value.what)
     if passed is not None:
         return passed
     if matters is None and _left(history, graph, source):
@@ -50,9 +52,11 @@ def _left(history: History, graph: Graph, source: int) -> bool:
     return any(graph.whole(detour.value) in reached for detour in history.detours)
 
 
-def _branch(again: Again, source: Any) -> Finding | None:
+def _branch(again: Again, number: int, place: int, source: Any) -> Finding | None:
     ran = Ran()
-    again.run(lambda detour: None, around=ran.around)
+    there = again.run(lambda detour: None, around=ran.around)
+    if number < len(there.questions) and place < len(there.questions[number].sources):
+        source = there.values[there.questions[number].sources[place]].what
     line = not_run(ran, source)
     return None if line is None else Finding("branch not taken", line)
 

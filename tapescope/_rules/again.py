@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stdout
@@ -20,7 +21,16 @@ from .graph import Node
 
 Way = tuple[Any, str]
 """A line, and the way in which values leave TensorFlow there."""
-SMALL, LARGE = 0.01, 1.7
+SIZES = (0.01, 1.7, -3.0)
+"""How far a value is moved, relative and absolute: a little, and then over a step or a sign."""
+STEPS = dict(zip(SIZES, (1, -1, 7), strict=True))
+"""The same for whole numbers."""
+PATIENCE = 60.0
+"""Seconds after which nothing more is tried."""
+
+
+class NoProof(Exception):
+    """Running again could not show anything."""
 
 
 @dataclass
@@ -34,6 +44,7 @@ class Again:
     bases: list[History] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.begun = time.monotonic()
         self.chance = random.getstate(), np.random.get_state()
         self.first = self.run()
 
@@ -74,20 +85,32 @@ class Again:
         return self.bases[0]
 
     def replays(self, number: int) -> bool:
-        """Does question `number` have the same targets when nothing was changed?"""
-        return _same(_targets(self.first, number), _targets(self.base, number))
+        """Can a change be told by the targets of question `number`?
+
+        They have to be the same when nothing was changed, and finite; and there has to be time.
+        """
+        targets = _targets(self.first, number) or []
+        finite = all(np.isfinite(one).all() for one in targets if _is_float(one))
+        if not finite or time.monotonic() - self.begun > PATIENCE:
+            return False
+        return _same(targets, _targets(self.base, number))
 
     def changed_by(self, way: Way, number: int) -> list[Node] | None:
         """Where the values that leave in one way come back, if the question's targets need them.
 
-        None if no change of these values changed the targets. An empty list: they do, but not by
-        the same ops, so that it can't be told where.
+        None if no change of these values changed the targets. An empty list: one did, but by
+        other ops, so that it can't be told where. Raises `NoProof` if the question was never
+        reached with a changed value.
         """
-        for size in (SMALL, LARGE):
+        reached = False
+        for size in SIZES:
             there = self.run(_changing(way, size))
             targets = _targets(there, number)
-            if targets is None or not _same(_targets(self.base, number), targets):
-                return [] if targets is None else self._entries(there)
+            if targets is not None and not _same(_targets(self.base, number), targets):
+                return self._entries(there)
+            reached = reached or targets is not None
+        if not reached:
+            raise NoProof
         return None
 
     def _entries(self, there: History) -> list[Node]:
@@ -106,22 +129,23 @@ class Again:
 
     def source_matters(self, source: Any, number: int) -> bool | None:
         """Does another value of the source give other targets? None where it can't be changed."""
-        before = _targets(self.base, number)
-        for size in (SMALL, LARGE):
+        before, answer = _targets(self.base, number), None
+        for size in SIZES:
             there = self._with(plain(source), size)
-            if before is None or there is None:
-                return None
-            after = _targets(there, number)
-            if after is None or not _same(before, after):
+            after = None if there is None else _targets(there, number)
+            if before is None or after is None:
+                continue
+            if not _same(before, after):
                 return True
-        return False
+            answer = False
+        return answer
 
     def readings(self, source: Any, candidates: Sequence[int]) -> list[int]:
         """Those of the constants `candidates` that change with the source: readings of it.
 
         What leaves TensorFlow is kept as it was, so that a change can't come by another way.
         """
-        there = self._with(plain(source), SMALL, _keeping(list(self.base.detours)))
+        there = self._with(plain(source), SIZES[0], _keeping(list(self.base.detours)))
         changed = () if there is None else self._entries(there)
         return [index for index, _ in changed if index in candidates]
 
@@ -153,6 +177,10 @@ def _targets(history: History, number: int) -> list[Any] | None:
         return None
     values = (history.values[index] for index in questions[number].targets)
     return [_number(value.before if value.kind == "variable" else value.what) for value in values]
+
+
+def _is_float(number: Any) -> bool:
+    return number is not None and number.dtype.kind in "fc"
 
 
 def _number(thing: Any) -> Any:
@@ -191,7 +219,7 @@ def _keeping(detours: list[Detour]) -> Callable[[Detour], Any]:
 
 
 def _changing(way: Way, size: float) -> Callable[[Detour], Any]:
-    """Change every number that leaves in this way; of conditions the first, lest a loop not end."""
+    """Change every number that leaves in this way; of conditions only one, lest a loop not end."""
     flipped: list[Detour] = []
 
     def change(detour: Detour) -> Any:
@@ -199,7 +227,7 @@ def _changing(way: Way, size: float) -> Callable[[Detour], Any]:
             return None
         if isinstance(detour.result, (bool, np.bool_)):
             flipped.append(detour)
-            return (not detour.result) if len(flipped) == 1 else None
+            return (not detour.result) if len(flipped) == 1 + SIZES.index(size) else None
         return _other(detour.result, size)
 
     return change
@@ -210,7 +238,7 @@ def _other(value: Any, size: float) -> Any:
     if isinstance(value, (bool, np.bool_)):
         return not value
     if isinstance(value, (int, np.integer)):
-        return type(value)(value + (1 if size < 1 else -1))
+        return type(value)(value + STEPS[size])
     if isinstance(value, (float, complex, np.inexact)):
         kind: Any = type(value)
         return kind(value * (1 + size) + size)
@@ -218,7 +246,7 @@ def _other(value: Any, size: float) -> Any:
         if value.dtype.kind == "b":
             return ~value
         if value.dtype.kind in "iu":
-            return value + np.asarray(1 if size < 1 else -1, value.dtype)
+            return value + np.asarray(STEPS[size]).astype(value.dtype)
         if value.dtype.kind in "fc":
             return (value * (1 + size) + size).astype(value.dtype)
     if hasattr(value, "dtype") and hasattr(value, "numpy"):  # as `tf.numpy_function` answers

@@ -6,7 +6,7 @@ import ast
 import linecache
 from functools import lru_cache
 
-from .._history import Question
+from .._history import History, Question
 from .._lines import Line
 
 METHODS = ("gradient", "jacobian", "batch_jacobian")
@@ -54,26 +54,34 @@ def _height(node: ast.stmt) -> int:
     return (node.end_lineno or node.lineno) - node.lineno
 
 
-def sources_asked(question: Question) -> list[str]:
+def sources_asked(history: History, question: Question) -> list[str]:
     """How the question writes each source; empty strings where that isn't plain."""
     count = len(question.sources)
     statement = None if question.line is None else statement_at(question.line)
-    calls = [] if statement is None else [n for n in ast.walk(statement) if isinstance(n, ast.Call)]
-    for call in calls:
-        named = [word.value for word in call.keywords if word.arg == "sources"]
-        asked = (named or call.args[1:2]) if getattr(call.func, "attr", "") in METHODS else []
-        if not asked:
-            continue
-        if isinstance(asked[0], (ast.List, ast.Tuple)) and len(asked[0].elts) == count:
-            return [ast.unparse(part) for part in asked[0].elts]
-        written = ast.unparse(asked[0])
-        if question.places == ("",) or not question.places:
-            return [written] * count
-        return [
-            written + "".join(f"[{_key(part)}]" for part in place.split("/"))
-            for place in question.places
-        ]
-    return [""] * count
+    asked = [] if statement is None else _asked(statement)
+    if not asked:
+        return [""] * count
+    before = [one for one in history.questions if one.line == question.line]
+    sources = asked[before.index(question) % len(asked)]  # in a loop, the first one again
+    if isinstance(sources, (ast.List, ast.Tuple)) and len(sources.elts) == count:
+        return [ast.unparse(part) for part in sources.elts]
+    written = ast.unparse(sources)
+    if question.places == ("",) or not question.places:
+        return [written] * count
+    return [
+        written + "".join(f"[{_key(part)}]" for part in place.split("/"))
+        for place in question.places
+    ]
+
+
+def _asked(statement: ast.stmt) -> list[ast.expr]:
+    """The sources of each question to a tape in a statement, in the order of writing."""
+    found = []
+    for call in ast.walk(statement):
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in METHODS:
+            named = [word.value for word in call.keywords if word.arg == "sources"]
+            found += [(call.lineno, call.col_offset, one) for one in named or call.args[1:2]]
+    return [sources for *_, sources in sorted(found, key=lambda one: one[:2])]
 
 
 def _key(part: str) -> str:

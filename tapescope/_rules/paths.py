@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from .._history import Detour, History, Question
 from . import derivative, state, stayed
-from .absent import absent
-from .again import Again, Way
+from .absent import NO_PROOF, absent
+from .again import Again, NoProof, Way
 from .differentiable import Answer, Passage
 from .graph import Edge, Graph, Node, closure
 from .recorded import missed
@@ -15,7 +15,7 @@ from .stayed import same_value
 from .words import Finding
 
 MAX_WAYS = 12
-"""So many ways out of TensorFlow are tried, each by at most two more runs."""
+"""So many ways out of TensorFlow are tried, each by at most three more runs."""
 
 
 class Search:
@@ -55,7 +55,7 @@ class Search:
         if not is_float:
             return []
         if not proved:
-            return [Finding("unsure", None, "two runs of the function went different ways", False)]
+            return [Finding("unsure", None, NO_PROOF, False)]
         return [absent(self.graph, self.again, question, source, ends)]
 
     def _prove(
@@ -65,16 +65,20 @@ class Search:
 
         False where nothing can be proved: another run goes another way.
         """
-        number = self.history.questions.index(question)
+        number, proved = self.history.questions.index(question), True
         while True:
             ways = self._ways(question, starts, conditions)
             fresh = [way for way in ways if (way, number) not in self.tried]
             if not fresh:
-                return True
+                return proved
             if len(self.tried) >= MAX_WAYS or not self.again.replays(number):
                 return False
-            back = self.again.changed_by(fresh[0], number)
-            self.tried[fresh[0], number] = back
+            try:
+                back = self.tried[fresh[0], number] = self.again.changed_by(fresh[0], number)
+            except NoProof:
+                self.tried[fresh[0], number] = None
+                proved = False
+                continue
             if back is None:
                 continue
             for detour in self._detours(question):

@@ -13,9 +13,10 @@ from .words import Finding
 def rebound(history: History, question: Question, source: int) -> Finding | None:
     """The line that gave the name of a variable to this tensor, if that is what happened."""
     maker = history.maker(source)
-    if maker is None or maker.line is None:
-        return None
-    return _at_once(history, source, maker.line) or _by_name(history, question, source)
+    found = None
+    if maker is not None and maker.line is not None:
+        found = _at_once(history, source, maker.line)
+    return found or _by_name(history, question, source)
 
 
 def _at_once(history: History, source: int, made: Line) -> Finding | None:
@@ -31,35 +32,33 @@ def _at_once(history: History, source: int, made: Line) -> Finding | None:
 
 
 def _by_name(history: History, question: Question, source: int) -> Finding | None:
-    """The question's name for the source was a variable's, and one statement gave it away."""
-    name = sources_asked(question)[question.sources.index(source)]
-    function = None if question.line is None else function_at(question.line)
-    if function is None or question.line is None or not _had_name(history, source, name):
+    """The question's name for the source was a variable's, and a statement gave it away."""
+    name = sources_asked(history, question)[question.sources.index(source)]
+    if question.line is None or not _was_variable(history, question, name):
         return None
+    function = function_at(question.line)
     given = [
-        node.lineno
-        for node in ast.walk(function)
-        if isinstance(node, ast.Assign)
-        and name in {ast.unparse(target) for target in node.targets}
-        and isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript))
+        node
+        for node in (() if function is None else ast.walk(function))
+        if isinstance(node, ast.Assign) and name in {ast.unparse(target) for target in node.targets}
     ]
-    found = line_at(question.line.file, given[0]) if len(given) == 1 else None
-    return None if found is None else Finding("rebound", found)
+    moved = [node for node in given if _reassigns(node)] or [
+        node for node in given if isinstance(node.value, (ast.Name, ast.Attribute, ast.Subscript))
+    ]
+    if not moved:
+        return None
+    first = min(node.lineno for node in moved)
+    return Finding("rebound", line_at(question.line.file, first))
 
 
-def _had_name(history: History, source: int, name: str) -> bool:
-    """Was the tensor computed from a variable of this name?"""
-    waiting, seen = [source], {source}
-    while waiting:
-        value = history.values[waiting.pop()]
-        if value.kind == "variable" and value.name == name:
-            return True
-        maker = history.maker(value.index)
-        before = [*(() if maker is None else maker.inputs), value.read_of]
-        fresh = [index for index in before if index is not None and index not in seen]
-        seen.update(fresh)
-        waiting.extend(fresh)
-    return False
+def _was_variable(history: History, question: Question, name: str) -> bool:
+    """Did an earlier question ask by this name for a variable?"""
+    return any(
+        written == name and history.values[source].kind == "variable"
+        for earlier in history.questions
+        if earlier.at < question.at
+        for written, source in zip(sources_asked(history, earlier), earlier.sources, strict=True)
+    )
 
 
 def _by_call(returned: Line) -> Finding | None:

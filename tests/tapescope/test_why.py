@@ -160,6 +160,53 @@ def test_a_value_that_is_only_logged_is_not_blamed(capsys):
     assert capsys.readouterr().out.count("loss") == 1  # later runs are silent
 
 
+def test_a_value_that_is_only_checked_is_not_blamed():
+    w, unused = tf.Variable(2.0), tf.Variable(1.0)
+
+    def step():
+        with tf.GradientTape() as tape:
+            assert unused.numpy() > 0
+            loss = w**2
+        return tape.gradient(loss, unused)
+
+    (one,) = why_none(step).breaks
+    assert one.rule == "unused"
+
+
+def test_a_target_that_is_no_number_proves_nothing():
+    w = tf.Variable(-2.0)
+
+    def step():
+        with tf.GradientTape() as tape:
+            loss = tf.sqrt(tf.constant(w.numpy()))
+        return tape.gradient(loss, w)
+
+    (one,) = why_none(step).breaks
+    assert (one.rule, one.sure) == ("unsure", False)
+
+
+def test_a_plateau_does_not_hide_the_way():
+    w = tf.Variable(-2.0)
+
+    def step():
+        with tf.GradientTape() as tape:
+            loss = tf.constant(max(0.0, float(w)))
+        return tape.gradient(loss, w)
+
+    assert [one.rule for one in why_none(step).breaks] == ["left TensorFlow"]
+
+
+def test_two_questions_in_one_statement_keep_their_names():
+    v = tf.Variable([1.0, 2.0])
+
+    def step():
+        with tf.GradientTape(persistent=True) as tape:
+            y = tf.reduce_sum(v**2)
+        return tape.gradient(y, v[0]), tape.gradient(y, v[1])
+
+    assert [one.source for one in why_none(step).breaks] == ["v[0]", "v[1]"]
+
+
 def test_zeros_for_unconnected_sources_are_explained_too():
     w, other = tf.Variable(2.0), tf.Variable(1.0)
 
