@@ -115,17 +115,17 @@ class Search:
         if source in self.resolved or value.kind != "variable":
             return
         self.resolved.add(source)
-        alike = [
-            other.index
-            for other in self.history.values
-            if same_value(other, value)
-            and (not value.differentiable or self.history.users(other.index)[0].stopped)
-        ]
+        alike = [other.index for other in self.history.values if same_value(other, value)]
+        alike = [index for index in alike if self._hidden_reading(index)]
         if alike:
             for index in self.again.readings(value.what, alike):
                 self.history.values[index].read_of = source
                 start = self.graph.node(source, self.history.users(index)[0].at)
                 self.graph.edges.append(Edge(start, (index, 0), "read"))
+
+    def _hidden_reading(self, index: int) -> bool:
+        uses = self.history.users(index)
+        return bool(uses) and (uses[0].stopped or not self.history.values[index].differentiable)
 
     def between(self, starts: Sequence[Node], ends: Sequence[Node]) -> list[Edge]:
         """The edges on the way; those through a condition only where there is no other way."""

@@ -207,6 +207,19 @@ def test_two_questions_in_one_statement_keep_their_names():
     assert [one.source for one in why_none(step).breaks] == ["v[0]", "v[1]"]
 
 
+def test_what_goes_by_a_shape_is_left_open():
+    v = tf.Variable([1.0, 2.0, 3.0])
+
+    def step():
+        with tf.GradientTape() as tape:
+            kept = tf.boolean_mask(v, v > 1.5)
+            count = tf.cast(tf.size(kept), tf.float32)
+        return tape.gradient(count, v)
+
+    (one,) = why_none(step, [v]).breaks
+    assert (one.rule, one.sure) == ("unsure", False)
+
+
 def test_zeros_for_unconnected_sources_are_explained_too():
     w, other = tf.Variable(2.0), tf.Variable(1.0)
 
