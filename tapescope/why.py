@@ -69,9 +69,10 @@ NOTHING = "Every source has a gradient: there is nothing to explain."
 
 def _lines(breaks: tuple[Break, ...]) -> Iterator[str]:
     for one in breaks:
-        where = "" if one.line is None else f"line {one.line.number}: {one.line.text}"
-        yield f"  {where}" if where else "  (no line)"
-        yield f"    {one.question or 'Unsure'} {one.rule}: {one.why}".replace("`", "")
+        if one.line is not None:
+            yield f"  line {one.line.number}: {one.line.text}"
+        rule = one.rule[0].upper() + one.rule[1:]
+        yield "    " + f"{one.question} {rule}. {one.why}".strip().replace("`", "")
         yield f"    Mend: {one.mend}".replace("`", "")
 
 

@@ -10,7 +10,9 @@ from tapescope._ops import (
     any_tape,
     every_op,
     every_variable,
+    gradient_rule,
     listening,
+    same_chance,
     stopped,
     tracked,
 )
@@ -30,6 +32,7 @@ from tapescope._ops import (
         ("tensorflow.python.eager.tape", "watch_variable"),
         ("tensorflow.python.ops.resource_variable_ops", "variable_accessed"),
         ("tensorflow.python.ops.resource_variable_ops", "ResourceVariable"),
+        ("tensorflow.python.eager.context", "context"),
         ("tensorflow.python.pywrap_tfe", "TFE_Py_TapeSetIsStopped"),
     ],
 )
@@ -110,3 +113,24 @@ def test_no_op_is_told_after_the_block():
     ops = heard(lambda: None)
     tf.constant(1.0) + 1.0
     assert ops == []
+
+
+@pytest.mark.parametrize(
+    ("op", "rule"), [("Mul", "passes"), ("Greater", "none"), ("AdjustHue", "no rule")]
+)
+def test_the_registry_tells_which_ops_have_a_gradient(op, rule):
+    assert gradient_rule(op) == rule
+
+
+def test_chance_repeats_and_then_goes_on_as_before():
+    def drawn():
+        with same_chance():
+            return [tf.random.normal(()).numpy(), tf.random.uniform(()).numpy()]
+
+    assert drawn() == drawn()
+    tf.random.set_seed(3)
+    expected = [tf.random.normal(()).numpy() for _ in range(2)]
+    tf.random.set_seed(3)
+    first = tf.random.normal(()).numpy()
+    drawn()
+    assert [first, tf.random.normal(()).numpy()] == expected
