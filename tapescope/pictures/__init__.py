@@ -1,9 +1,35 @@
 """The figures of the course: functions of data, in one style, shown with a text for the blind."""
 
+from ._arrows import head_to_tail
+from ._clipping import clippings
+from ._memory import memory
+from ._norms import layer_norms
+from ._picture import Picture
 from ._promise import promise
 from ._quotients import quotient_errors
-from ._show import show
+from ._rates import rates
+from ._show import image, show
+from ._slider import slider
 from ._strips import Strip, strips
 from ._style import course_style as style
+from ._surface import surface
+from ._time import through_time
 
-__all__ = ["Strip", "promise", "quotient_errors", "show", "strips", "style"]
+__all__ = [
+    "Picture",
+    "Strip",
+    "clippings",
+    "head_to_tail",
+    "image",
+    "layer_norms",
+    "memory",
+    "promise",
+    "quotient_errors",
+    "rates",
+    "show",
+    "slider",
+    "strips",
+    "style",
+    "surface",
+    "through_time",
+]

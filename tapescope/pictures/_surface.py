@@ -1,0 +1,69 @@
+"""A loss of two parameters as contours, and the paths that descend on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from .._words import number
+from ._marks import label_ends, mark
+from ._picture import Picture, panels
+from ._style import INK, course_style
+
+
+def surface(
+    loss: Callable[[Any, Any], Any],
+    paths: Mapping[str, Any],
+    title: str,
+    names: tuple[str, str] = ("w", "b"),
+    lowest: tuple[float, float] | None = None,
+) -> Picture:
+    """Contours of `loss` over both parameters, with one path a name.
+
+    `loss` maps two NumPy arrays to an array of their shape; a path is an array of shape (steps, 2),
+    its first row the start. `lowest` is marked with a cross. Each path is labeled at its end with
+    its name and the loss there.
+    """
+    found = {name: np.asarray(path, float) for name, path in paths.items()}
+    points = np.concatenate([*found.values(), *([[lowest]] if lowest is not None else [])])
+    (left, low), (right, high) = points.min(axis=0), points.max(axis=0)
+    wide, tall = max(right - left, 1e-9), max(high - low, 1e-9)
+    x = np.linspace(left - 0.15 * wide, right + 0.15 * wide, 160)
+    y = np.linspace(low - 0.15 * tall, high + 0.15 * tall, 160)
+    heights = np.asarray(loss(*np.meshgrid(x, y)), float)
+    with course_style():
+        figure, (axis,) = panels(8.4, 4.6)
+        axis.contour(x, y, heights, levels=_levels(heights), colors="#B9BEC4", linewidths=1)
+        for order, path in enumerate(found.values()):
+            look = mark(order)
+            axis.plot(*path.T, color=look.color, linestyle=look.style, marker=look.marker,
+                      markersize=4.5, linewidth=1.8)  # fmt: skip
+        for start, step in {tuple(p[0]): p[1] - p[0] for p in found.values() if len(p) > 1}.items():
+            axis.plot(*start, "o", color=INK, markersize=8, zorder=4)
+            above = step[1] < 0
+            axis.annotate("start", start, xytext=(0, 9 if above else -9), ha="center",
+                          va="bottom" if above else "top", textcoords="offset points",
+                          bbox={"facecolor": "#FBFAF7", "edgecolor": "none", "pad": 1})  # fmt: skip
+        if lowest is not None:
+            axis.plot(*lowest, marker="+", color=INK, markersize=14, markeredgewidth=2.4)
+        axis.set(xlabel=names[0], ylabel=names[1], xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
+        axis.set_title(title)
+        losses = {name: float(loss(*path[-1])) for name, path in found.items()}
+        figure.draw_without_rendering()
+        ends = [(path[-1][0], path[-1][1]) for path in found.values()]
+        words = [f"{name}:\nloss {number(end)}" for name, end in losses.items()]
+        label_ends(axis, ends, words, keys=True)
+        steps = ", ".join(
+            f"{name} ends at loss {number(losses[name])} after {len(path) - 1} steps"
+            for name, path in found.items()
+        )
+        figure.alt = f"{title}. Contours of the loss over {names[0]} and {names[1]}: {steps}."
+    return figure
+
+
+def _levels(heights: Any) -> Any:
+    """Contours denser near the lowest point, where the paths go."""
+    low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
+    return low + (high - low) * np.linspace(0.04, 1, 14) ** 2
