@@ -98,6 +98,8 @@ class Search:
         found: dict[Way, list[Detour]] = {}
         for detour in self._detours(question):
             condition = detour.way == "__bool__" or isinstance(detour.result, bool)
+            if condition and not detour.users:
+                continue  # a library's own check, such as whether there is another batch
             if condition == conditions and self.graph.node(detour.value, detour.at) in reached:
                 found.setdefault((detour.line, detour.way), []).append(detour)
         return found
