@@ -17,7 +17,7 @@ from typing import Any
 from .encoding import clean
 from .exercise import Exercise
 from .lost import find_lost
-from .outcome import Outcome, Raised, Value
+from .outcome import Lost, Outcome, Raised, Tape, Value
 from .seeds import generator
 from .snapshot import ADDRESS, snapshot
 from .tapes import tracing
@@ -67,12 +67,14 @@ def observe_cases(
     """
     make = exercise.aspects()[aspect].make
     outcomes = []
+    reasons: dict[tuple[Tape, ...], tuple[Lost, ...]] = {}
+    """Why a tape gave None, by what the tapes did: looked for once, since it takes some runs."""
     for seed in seeds:
         inputs = make(exercise, generator(seed, exercise.name, aspect))
         page = io.StringIO()
         with contextlib.redirect_stdout(page), contextlib.redirect_stderr(io.StringIO()):
             outcome = observe(function, inputs, exercise.measure)
-        if outcome.tape_gave_none:
+        if outcome.tape_gave_none and outcome.tapes not in reasons:
             fresh = make(exercise, generator(seed, exercise.name, aspect))
             with (
                 contextlib.redirect_stdout(io.StringIO()),
@@ -81,7 +83,8 @@ def observe_cases(
                 lost = find_lost(
                     partial(exercise.measure, function), fresh, [make.__code__.co_filename]
                 )
-            outcome = replace(outcome, lost=lost)
+            reasons[outcome.tapes] = lost
+        outcome = replace(outcome, lost=reasons.get(outcome.tapes, ()))
         outcomes.append(outcome)
         if printed is not None:
             printed.append(page.getvalue())
