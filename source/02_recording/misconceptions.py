@@ -102,12 +102,11 @@ nothing_recorded = group(
     experiment="print the type of what f gets.",
     section="The block",
     catalogue="M32",
-    parameters={"method": (False, True)},
 )
-def bare_number(f: Any, x0: float, *, method: bool) -> Any:
+def bare_number(f: Any, x0: float) -> Any:
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
-        y = f(x.numpy() if method else float(x))
+        y = f(x.numpy())
     return tape.gradient(y, x)
 
 
@@ -620,13 +619,13 @@ def left_as_it_was(w: Any, b: Any, hours: Any, score: Any) -> Any:
     experiment="print the type of everything that makes the prediction.",
     section="What is recorded",
     catalogue="M32",
-    parameters={"both": (False, True), "before": (False, True)},
+    parameters={"how": ("inside", "before", "both")},
 )
-def number_taken_out(w: Any, b: Any, hours: Any, score: Any, *, both: bool, before: bool) -> Any:
+def number_taken_out(w: Any, b: Any, hours: Any, score: Any, *, how: str) -> Any:
     scaled = w.numpy() * hours
     with tf.GradientTape() as tape:
-        start = b.numpy() if both else b
-        scaled = scaled if before else w.numpy() * hours
+        start = b.numpy() if how == "both" else b
+        scaled = scaled if how == "before" else w.numpy() * hours
         loss = tf.reduce_mean((scaled + start - score) ** 2)
     return tape.gradient(loss, [w, b])
 
