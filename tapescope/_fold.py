@@ -156,14 +156,15 @@ def _one(members: list[Box]) -> Box:
         )  # fmt: skip
     scopes = {box.scope for box in members if box.scope}
     common = _common([box.scope for box in members]) if scopes else ""
-    size_text = count(ops, "op")
+    cut = next((box.cut for box in members if box.cut), "")
     return replace(
         last,
         members=tuple(index for box in members for index in box.members),
-        head=shorten(common.rpartition("/")[2]) if common else size_text,
-        second=size_text if common else "",
-        recorded=all(box.recorded for box in members),
-        cut=next((box.cut for box in members if box.cut), ""),
+        head=shorten(common.rpartition("/")[2]) if common else count(ops, "op"),
+        second=count(ops, "op") if common else "",
+        recorded=any(box.recorded for box in members),
+        # a way that is cut inside counts only where no gradient passes beside it
+        cut=cut if last.gradient in ("", "None") else "",
         scope=common,
         named=bool(common),
         ops=ops,

@@ -93,6 +93,7 @@ class Page:
         return (x, y + note) if self.sizes.across else (x + note, y)
 
     def _bands(self) -> None:
+        # patches come in by `add_artist`: `add_patch` would measure each for limits that are set
         from matplotlib.patches import FancyBboxPatch
 
         from .pictures._style import BLUE_TEXT, SHADE
@@ -105,7 +106,7 @@ class Page:
             right, low = (0.0, note) if self.sizes.across else (note, 0.0)
             x0, x1 = x0 - half_width - 0.17, x1 + half_width + right + 0.17
             y0, y1 = y0 - half_height - LABEL, y1 + half_height + low + 0.12
-            self.axes.add_patch(FancyBboxPatch(
+            self.axes.add_artist(FancyBboxPatch(
                 (x0, y0), x1 - x0, y1 - y0, facecolor=SHADE, edgecolor="none", zorder=0,
                 boxstyle="round,pad=0,rounding_size=0.1"))  # fmt: skip
             self.axes.text(x0 + 0.1, y0 + 0.07, "with tape", va="top", color=BLUE_TEXT,
@@ -122,7 +123,7 @@ class Page:
         edge = ORANGE if box.source else GREEN if box.target else BLUE if box.recorded else GRAY
         fill = "#FDF1D9" if box.source else "#DDF1EA" if box.target else "white"
         for lift in (0.05, 0.0) if box.ops > 1 else (0.0,):  # a folded box looks like a pile
-            self.axes.add_patch(FancyBboxPatch(
+            self.axes.add_artist(FancyBboxPatch(
                 (x - sizes.width / 2 + lift, y - sizes.height / 2 - lift), sizes.width,
                 sizes.height, boxstyle="round,pad=0,rounding_size=0.09", facecolor=fill,
                 edgecolor=edge, linewidth=2.2 if (solid and not box.leaf) or box.source else 1.4,
@@ -140,7 +141,7 @@ class Page:
 
     def _note(self, place: int, box: Box) -> None:
         """The gradient or the reason: below or beside the box, in the lane on its far side."""
-        from .pictures._style import GRAY, VERMILION_TEXT
+        from .pictures._style import VERMILION_TEXT
 
         (x, y), sizes, lane = self._middle(place), self.sizes, place in self.places.lane
         notes = note_lines(box, sizes.width if sizes.across else 1.1)
@@ -156,7 +157,7 @@ class Page:
             self.axes.text(
                 *at, line, va="center", fontsize=POINTS, zorder=4,
                 ha="center" if sizes.across else "right" if lane else "left",
-                color=VERMILION_TEXT if strong or box.cut else GRAY,
+                color=VERMILION_TEXT if strong or box.cut else "#5A5A5A",
                 fontweight="bold" if strong else "normal",
             )  # fmt: skip
 
@@ -252,7 +253,7 @@ class Page:
         if backwards:
             vertices.reverse()  # the codes of such a path read the same from both ends
             codes = [codes[0], *reversed(codes[1:])]
-        self.axes.add_patch(FancyArrowPatch(
+        self.axes.add_artist(FancyArrowPatch(
             path=Path(vertices, codes), arrowstyle="-|>", mutation_scale=11, zorder=2,
             color={"ink": INK, "gray": GRAY, "vermilion": VERMILION}[color],
             linewidth=1.3, linestyle=(0, (3, 3)) if dashed else "-", capstyle="butt"))  # fmt: skip

@@ -242,6 +242,18 @@ def test_a_large_model_is_folded_to_its_layers():
     assert not any("None" in box.gradient for box in small.boxes if box.source)
 
 
+def test_a_folded_box_tells_a_cut_only_where_no_gradient_passes():
+    x = np.float32([[1, 2], [3, 5], [4, 9]])
+    layer = tf.keras.layers.BatchNormalization(name="norm")
+    layer.build((3, 2))
+    whole = graph(record(lambda: layer(x, training=True) * 2.0))
+    small = folded(whole, limit=4)
+    (box,) = [box for box in small.boxes if box.ops > 1 and box.scope]
+    inner = [one for one in whole.boxes if set(one.members) <= set(box.members)]
+    assert any(one.cut for one in inner) and not all(one.recorded for one in inner)
+    assert box.recorded and not box.cut and box.gradient != "None"
+
+
 def test_a_folded_graph_has_no_cycle():
     small = folded(graph(record(net(layers=8))))
     assert all(link.start < link.end for link in small.links if not small.boxes[link.start].leaf)
@@ -259,10 +271,10 @@ def test_each_op_stands_in_a_layer_after_its_inputs():
 def test_thirty_boxes_are_drawn_within_a_second():
     recording = by_hand(29)
     draw(by_hand(2))  # fonts and libraries are loaded once
-    begun = time.perf_counter()
+    begun = time.process_time()  # of this process alone: the machine may be busy with others
     figure = draw(recording)
     figure.canvas.draw()
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
     assert len(boxes(figure)[0]) == 30
 
 
