@@ -33,6 +33,14 @@ def test_the_solution_is_the_cell_without_its_marks(folder: Path) -> None:
     assert run(cell, "total", [1.0, 2.0]) == 3.0
 
 
+def given(call):
+    """What a call gave: its value, or the type of what it raised."""
+    try:
+        return call()
+    except Exception as error:
+        return type(error)
+
+
 def test_each_function_gives_what_it_gave_in_the_file(folder: Path) -> None:
     values = [4.0, 5.5, 7.0]
     answers, private = Answers(folder), Module(folder).private
@@ -40,7 +48,8 @@ def test_each_function_gives_what_it_gave_in_the_file(folder: Path) -> None:
         _, function = next(mistake.variants())
         inputs = values if mistake.exercise == "total" else -3.5
         cell = answers.misconceptions[mistake.exercise][mistake.name]
-        assert run(cell, mistake.exercise, inputs) == function(inputs), mistake.name
+        in_cell = given(lambda i=inputs, c=cell, e=mistake.exercise: run(c, e, i))
+        assert in_cell == given(lambda i=inputs, f=function: f(i)), mistake.name
     (way,) = private.other_ways
     assert run(answers.other_ways["doubled"][way.name], "doubled", -3.5) == -7.0
 
