@@ -1,7 +1,9 @@
 """The figures of the course: functions of data, in one style, shown with a text for the blind."""
 
 from ._arrows import head_to_tail
+from ._broadcast import broadcast
 from ._clipping import clippings
+from ._floats import float_gaps
 from ._memory import memory
 from ._norms import layer_norms
 from ._picture import Picture
@@ -14,11 +16,14 @@ from ._strips import Strip, strips
 from ._style import course_style as style
 from ._surface import surface
 from ._time import through_time
+from ._timeline import timeline
 
 __all__ = [
     "Picture",
     "Strip",
+    "broadcast",
     "clippings",
+    "float_gaps",
     "head_to_tail",
     "image",
     "layer_norms",
@@ -32,4 +37,5 @@ __all__ = [
     "style",
     "surface",
     "through_time",
+    "timeline",
 ]
