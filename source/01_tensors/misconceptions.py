@@ -127,7 +127,7 @@ def numpy_widths(numbers: Any, shape: Any) -> Any:
 
 @misconception(
     "described",
-    cause="let one number, the first or the last, decide the dtype.",
+    cause="keep int32 although one of the numbers is decimal.",
     experiment="print `tf.constant([1, 2.5])`.",
     section="Rank, shape, dtype",
 )
@@ -179,7 +179,59 @@ def one_number_refused(numbers: Any, shape: Any) -> Any:
 
 @misconception(
     "described",
-    cause="let every shape hold any numbers, cut off or filled up.",
+    cause="give Python's name of the kind, without its width.",
+    experiment="print `tf.constant([1.5]).dtype.name`.",
+    section="Rank, shape, dtype",
+)
+def name_without_width(numbers: Any, shape: Any) -> Any:
+    return (len(shape), dtype_name(numbers)[:-2]) if fits(numbers, shape) else "raises"
+
+
+@misconception(
+    "described",
+    cause="give the dtype itself where its name is asked.",
+    experiment="print `tf.float32` and `tf.float32.name`.",
+    section="Rank, shape, dtype",
+)
+def dtype_itself(numbers: Any, shape: Any) -> Any:
+    return (len(shape), tf.as_dtype(dtype_name(numbers))) if fits(numbers, shape) else "raises"
+
+
+@misconception(
+    "described",
+    cause="count the rank from 0, so that a vector has none.",
+    experiment="print `tf.zeros(3).ndim`.",
+    section="Rank, shape, dtype",
+)
+def rank_from_zero(numbers: Any, shape: Any) -> Any:
+    return (len(shape) - 1, dtype_name(numbers)) if fits(numbers, shape) else "raises"
+
+
+@misconception(
+    "described",
+    cause="fill the places that are left over.",
+    experiment="run `tf.constant([1, 2, 3], shape=(2, 2))`.",
+    section="Rank, shape, dtype",
+)
+def left_over_places_filled(numbers: Any, shape: Any) -> Any:
+    short = len(numbers) <= math.prod(shape)
+    return (len(shape), dtype_name(numbers)) if short else "raises"
+
+
+@misconception(
+    "described",
+    cause="cut off the numbers that are left over.",
+    experiment="run `tf.constant([1, 2, 3], shape=(2,))`.",
+    section="Rank, shape, dtype",
+)
+def left_over_numbers_cut(numbers: Any, shape: Any) -> Any:
+    enough = len(numbers) == 1 or len(numbers) >= math.prod(shape)
+    return (len(shape), dtype_name(numbers)) if enough else "raises"
+
+
+@misconception(
+    "described",
+    cause="let every shape hold any numbers.",
     experiment="run `tf.constant([1, 2, 3], shape=(2, 2))`.",
     section="Rank, shape, dtype",
 )
@@ -345,6 +397,29 @@ def left_reversed(a: Any, b: Any) -> Any:
     return shape if shape == "raises" else shape[::-1]
 
 
+@misconception(
+    "shape_of_sum",
+    cause="pair the lengths from the left, as `zip` does, to the end of the shorter shape.",
+    experiment="print `(tf.zeros((2, 3)) + tf.zeros(3)).shape`.",
+    section="Shapes that meet",
+)
+def zipped_as_they_are(a: Any, b: Any) -> Any:
+    return stretched(list(zip(a, b, strict=False)))
+
+
+@misconception(
+    "shape_of_sum",
+    cause="let any length stretch to a multiple of it.",
+    experiment="run `tf.zeros(2) + tf.zeros(4)`.",
+    section="Shapes that meet",
+)
+def multiples_stretch(a: Any, b: Any) -> Any:
+    pairs = paired(a, b)
+    if any(max(pair) % min(pair) for pair in pairs):
+        return "raises"
+    return tuple(max(pair) for pair in pairs)
+
+
 @another_way("shape_of_sum")
 def numpy_knows(a: Any, b: Any) -> Any:
     try:
@@ -419,11 +494,12 @@ column_meets_row = group(
     cause="cast to whole numbers: everything after the point is cut off.",
     experiment="print the heights after your cast.",
     section="Numbers that meet",
+    parameters={"to": (tf.int32, tf.float32)},
 )
-def cast_to_whole_numbers(features: Any, weights: Any, heights: Any) -> Any:
+def cast_to_whole_numbers(features: Any, weights: Any, heights: Any, *, to: Any) -> Any:
     wanted = tf.cast(tf.reshape(heights, (-1, 1)), tf.int32)
     predicted = tf.cast(tf.matmul(features, weights), tf.int32)
-    return tf.reduce_mean(tf.cast((predicted - wanted) ** 2, tf.float32))
+    return tf.reduce_mean(tf.cast((predicted - wanted) ** 2, to))
 
 
 @misconception(
@@ -473,14 +549,24 @@ def squares_left_out(features: Any, weights: Any, heights: Any) -> Any:
 
 @misconception(
     "mended_error",
-    cause="leave both dtypes as they are: float32 meets float64.",
-    experiment="print both dtypes, just before you subtract.",
-    section="Numbers that meet",
-    catalogue="M106",
+    cause="take lengths of differences where squares are asked.",
+    experiment="print the differences, and what you average.",
+    section="Shapes that meet",
 )
-def dtypes_left(features: Any, weights: Any, heights: Any) -> Any:
-    gaps = tf.matmul(features, weights) - tf.reshape(heights, (-1, 1))
-    return tf.reduce_mean(gaps**2)
+def lengths_for_squares(features: Any, weights: Any, heights: Any) -> Any:
+    apart = tf.matmul(features, weights) - tf.cast(tf.reshape(heights, (-1, 1)), tf.float32)
+    return tf.reduce_mean(tf.abs(apart))
+
+
+@misconception(
+    "mended_error",
+    cause="take the root of the mean, which is not asked.",
+    experiment="print your answer squared.",
+    section="Shapes that meet",
+)
+def root_taken(features: Any, weights: Any, heights: Any) -> Any:
+    apart = tf.matmul(features, weights) - tf.cast(tf.reshape(heights, (-1, 1)), tf.float32)
+    return tf.sqrt(tf.reduce_mean(apart**2))
 
 
 @another_way("mended_error")
@@ -632,6 +718,39 @@ def mean_cut(total: Any, count: Any, batch: Any) -> Any:
     return tf.floor(added(total, count, batch)), total.read_value()
 
 
+@misconception(
+    "running_mean",
+    cause="cut the total to whole numbers before dividing.",
+    experiment="print the dtype of what you divide.",
+    section="Numbers that meet",
+)
+def total_cut(total: Any, count: Any, batch: Any) -> Any:
+    added(total, count, batch)
+    return tf.cast(total, tf.int32) / count, total.read_value()
+
+
+@misconception(
+    "running_mean",
+    cause="cut each reading to a whole number.",
+    experiment="print a batch after your cast.",
+    section="Numbers that meet",
+)
+def readings_cut(total: Any, count: Any, batch: Any) -> Any:
+    return added(total, count, np.asarray(batch).astype(int)), total.read_value()
+
+
+@misconception(
+    "running_mean",
+    cause="leave `count` where it was: only its name was moved, or nothing.",
+    experiment="print `count` after two batches.",
+    section="What moves, and what stays",
+    catalogue="M35",
+)
+def count_left(total: Any, count: Any, batch: Any) -> Any:
+    total.assign_add(float(np.sum(batch)))
+    return total / float(count + len(batch)), total.read_value()
+
+
 @another_way("running_mean")
 def all_in_tensorflow(total: Any, count: Any, batch: Any) -> Any:
     readings = tf.cast(batch, tf.float32)
@@ -748,6 +867,26 @@ def distance_for_place(houses: Any, shops: Any, *, rooted: bool) -> Any:
 )
 def counted_from_one(houses: Any, shops: Any) -> Any:
     return tf.argmin(tf.reduce_sum(gaps(houses, shops) ** 2, axis=2), axis=1) + 1
+
+
+@misconception(
+    "nearest_shop",
+    cause="add over the shops, and look for the least direction.",
+    experiment="print the shape of what you give to `argmin`.",
+    section="Shapes that meet",
+)
+def added_over_shops(houses: Any, shops: Any) -> Any:
+    return tf.argmin(tf.reduce_sum(gaps(houses, shops) ** 2, axis=1), axis=1)
+
+
+@misconception(
+    "nearest_shop",
+    cause="compare only the longer of the two directions.",
+    experiment="for steps of 3 and 4, compare 4 with the straight way.",
+    section="Shapes that meet",
+)
+def longer_direction(houses: Any, shops: Any) -> Any:
+    return tf.argmin(tf.reduce_max(tf.abs(gaps(houses, shops)), axis=2), axis=1)
 
 
 @another_way("nearest_shop")
