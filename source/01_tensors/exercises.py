@@ -84,8 +84,8 @@ print(bytes_taken((2, 3), "float32"))   # 24: six entries
 print(bytes_taken((), "float64"))       # 8: a scalar is one entry
 ```""",
     )
-    reason = "The shape's length is the rank. One float among whole numbers makes all of them float32."
-    another_way = "Trying `isinstance(number, float)` on each number, in a loop, finds the dtype too."
+    reason = "The shape's length is the rank. One float among whole numbers makes all float32."
+    another_way = "Trying `isinstance(number, float)` on each number finds the dtype too."
     what_if = "What would `np.array` answer for the dtypes?"
 
     def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
@@ -161,9 +161,7 @@ print(uses)                      # [1, 4]
     @aspect("tables and stacks")
     def stacks(self, rng: np.random.Generator) -> Inputs:
         k, m, n = rng.permutation([2, 3, 4, 5])[:3].tolist()
-        return self.turned(
-            rng, [((k, m, n), (n,)), ((1, n), (k, n, 1)), ((k, 1, n), (1, m, n))]
-        )
+        return self.turned(rng, [((k, m, n), (n,)), ((1, n), (k, n, 1)), ((k, 1, n), (1, m, n))])
 
     @aspect("shapes that don't fit")
     def unfitting(self, rng: np.random.Generator) -> Inputs:
@@ -197,7 +195,7 @@ second = tf.reshape(tf.cast(second, first.dtype), first.shape)
 print(tf.reduce_max(tf.abs(first - second)).numpy())   # 0.5, from 3 pairs
 ```""",
     )
-    reason = "Cast makes the dtypes agree, reshape the shapes: each prediction meets its own height."
+    reason = "Cast makes dtypes agree, reshape shapes: each prediction meets its own height."
     another_way = "Flattening both sides with `tf.reshape(..., [-1])` pairs them up too."
     what_if = "With one plant only, does the shape still matter?"
 
@@ -301,7 +299,7 @@ gaps = tf.abs(temperatures[:, None] - marks)   # (4, 1) - (3,): (4, 3)
 print(tf.reduce_min(gaps, axis=1).numpy())     # [2.  4.5 1.  4. ]
 ```""",
     )
-    reason = "(n, 1, d) minus (m, d) is (n, m, d): every house meets every shop, then axes are reduced."
+    reason = "(n, 1, 2) minus (m, 2) is (n, m, 2): each house meets each shop; then axes go."
     another_way = "A Python loop over the houses gives the same; broadcasting does it in one step."
     what_if = "How large would the table of differences be for a million houses?"
 

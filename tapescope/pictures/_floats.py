@@ -5,6 +5,7 @@ from __future__ import annotations
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from ._style import BLUE, GRAY, INK, course_style, decade
 from ._timeline import DEEP_ORANGE
@@ -39,7 +40,7 @@ def float_gaps(title: str) -> Figure:
         axis.set_yticks([10.0**power for power in (-15, -10, -5, 0)])
         for scale in (axis.xaxis, axis.yaxis):
             scale.set_major_formatter(lambda value, _: decade(value))
-            scale.set_minor_locator(plt.NullLocator())
+            scale.set_minor_locator(NullLocator())
         axis.set_title(title)
     return fig
 
