@@ -39,7 +39,7 @@ def float_gaps(title: str) -> Figure:
         axis.set_xticks([10.0**power for power in (0, 3, 6, 9, 12, 15, 18)])
         axis.set_yticks([10.0**power for power in (-15, -10, -5, 0)])
         for scale in (axis.xaxis, axis.yaxis):
-            scale.set_major_formatter(lambda value, _: decade(value))
+            scale.set_major_formatter(lambda value, _: decade(value).replace("e+", "e"))
             scale.set_minor_locator(NullLocator())
         axis.set_title(title)
     return fig
