@@ -78,11 +78,6 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
         "Two dtypes meet: cast one of the two.",
     ),
     (
-        "TypeError",
-        "type_value",
-        "A plain number stands where a tensor or variable is needed.",
-    ),
-    (
         "ValueError",
         "Passed in object",
         "`watch` takes tensors and variables, not Python numbers or arrays.",

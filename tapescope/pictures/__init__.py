@@ -16,7 +16,6 @@ from ._strips import Strip, strips
 from ._style import course_style as style
 from ._surface import surface
 from ._time import through_time
-from ._timeline import timeline
 
 __all__ = [
     "Picture",
@@ -37,5 +36,4 @@ __all__ = [
     "style",
     "surface",
     "through_time",
-    "timeline",
 ]

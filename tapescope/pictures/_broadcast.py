@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from ._style import BLUE, GRAY, INK, SHADE, course_style, number
-from ._timeline import DEEP_ORANGE
+from ._picture import Picture, panels
+from ._style import BLUE, GRAY, INK, SHADE, VERMILION_TEXT, course_style, number
 
 Table = np.ndarray[Any, Any]
 SIGNS = {"+": np.add, "−": np.subtract, "×": np.multiply}
 MISSING = "none"
 
 
-def broadcast(title: str, first: Any, second: Any, sign: str) -> Figure:
-    """`first`, `second` and what `sign` makes of them, as tables of at most 6 by 6 numbers.
+def broadcast(title: str, first: Any, second: Any, sign: str) -> Picture:
+    """`first`, `second` and what `sign` makes of them: vectors or tables of at most 6 by 6.
 
     A copy that broadcasting only imagines is dashed and gray. Where the shapes don't fit, the
     place of the result says so. `sign` is one of +, − and ×.
@@ -31,7 +29,7 @@ def broadcast(title: str, first: Any, second: Any, sign: str) -> Figure:
         shape = None
     with course_style():
         rows = max(_shown(table, shape).shape[0] for table in (a, b))
-        fig, axis = plt.subplots(figsize=(8.8, 1.5 + 0.6 * rows))
+        figure, (axis,) = panels(8.8, 1.5 + 0.6 * rows)
         axis.axis("off")
         axis.set_aspect("equal")
         left = 0.0
@@ -41,21 +39,35 @@ def broadcast(title: str, first: Any, second: Any, sign: str) -> Figure:
             left += full.shape[1] + 0.6
             axis.text(left, 0, sign_after, ha="center", va="center", fontsize=16)
             left += 0.6
+        made = None
         if shape is None:
-            axis.text(left, 0, "these shapes\ndon't fit", va="center", color=DEEP_ORANGE,
+            axis.text(left, 0, "these shapes\ndon't fit", va="center", color=VERMILION_TEXT,
                       fontweight="bold")  # fmt: skip
             left += 2.4
         else:
-            with np.errstate(all="ignore"):
-                made = SIGNS[sign](a, b)
+            made = SIGNS[sign](a, b)
             full = np.atleast_2d(made)
             own = np.ones(full.shape, bool)
-            _table(axis, left, full, own, _form(made), DEEP_ORANGE)
+            _table(axis, left, full, own, _form(made), VERMILION_TEXT)
             left += full.shape[1]
         axis.set_xlim(-0.2, left + 0.2)
         axis.set_ylim(-rows / 2 - 0.8, rows / 2 + 0.1)
         axis.set_title(title)
-    return fig
+        figure.alt = f"{title}. {_told(a, b, sign, made)}"
+    return figure
+
+
+def _told(a: Table, b: Table, sign: str, made: Table | None) -> str:
+    """The tables in words, the result first."""
+    parts = f"{_values(a)} of shape {_form(a)} {sign} {_values(b)} of shape {_form(b)}"
+    if made is None:
+        return f"No result: the shapes don't fit. Tables: {parts}."
+    return f"The result is {_values(made)}, of shape {_form(made)}. Tables: {parts}."
+
+
+def _values(table: Table) -> str:
+    rows = [", ".join(number(float(value)) for value in row) for row in np.atleast_2d(table)]
+    return " / ".join(rows)
 
 
 def _form(table: Table) -> str:

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
-from ._style import BLUE, GRAY, INK, course_style, decade
-from ._timeline import DEEP_ORANGE
+from ._picture import Picture, panels
+from ._style import BLUE, GRAY, INK, VERMILION_TEXT, course_style, decade
 
 DTYPES = (
-    ("float16", np.float16, 15, DEEP_ORANGE, (0, (4, 2))),
+    ("float16", np.float16, 15, VERMILION_TEXT, (0, (4, 2))),
     ("float32", np.float32, 60, BLUE, "-"),
     ("float64", np.float64, 60, INK, (0, (1, 1))),
 )
 """Name, NumPy type, largest power of two drawn, color and line of each dtype."""
 
 
-def float_gaps(title: str) -> Figure:
+def float_gaps(title: str) -> Picture:
     """The gap from a float to the next one, against its size; a line where adding 1 is lost."""
+    stops = []
     with course_style():
-        fig, axis = plt.subplots(figsize=(8.8, 4.2))
+        figure, (axis,) = panels(8.8, 4.2)
         for name, kind, last, color, line in DTYPES:
             sizes = 2.0 ** np.arange(0, last + 1)
             gaps = np.spacing(sizes.astype(kind)).astype(float)
             axis.plot(sizes[gaps < 1e3], gaps[gaps < 1e3], color=color, linestyle=line)
             stuck = sizes[gaps > 1][0]
+            stops.append(f"{_plain(stuck)} in {name}")
             axis.plot([stuck], [2.0], "o", color=color)
             axis.annotate(_plain(stuck), (stuck, 2.0), xytext=(7, -7), va="top",
                           textcoords="offset points", color=color, fontweight="bold")  # fmt: skip
@@ -42,7 +42,11 @@ def float_gaps(title: str) -> Figure:
             scale.set_major_formatter(lambda value, _: decade(value).replace("e+", "e"))
             scale.set_minor_locator(NullLocator())
         axis.set_title(title)
-    return fig
+        figure.alt = (
+            f"{title}. Adding 1 is lost from {', '.join(stops)}. Three rising lines on logarithmic "
+            "scales: the gap between neighboring floats against their size."
+        )
+    return figure
 
 
 def _plain(size: float) -> str:
