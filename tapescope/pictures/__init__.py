@@ -1,7 +1,9 @@
 """The figures of the course: functions of data, in one style, shown with a text for the blind."""
 
 from ._arrows import head_to_tail
+from ._broadcast import broadcast
 from ._clipping import clippings
+from ._floats import float_gaps
 from ._memory import memory
 from ._norms import layer_norms
 from ._picture import Picture
@@ -18,7 +20,9 @@ from ._time import through_time
 __all__ = [
     "Picture",
     "Strip",
+    "broadcast",
     "clippings",
+    "float_gaps",
     "head_to_tail",
     "image",
     "layer_norms",
