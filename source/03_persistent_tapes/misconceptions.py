@@ -1,0 +1,1027 @@
+"""Wrong answers that run, what each deserves to be told, and other right ways. Never released."""
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from autograder.misconceptions import Rubric, Sample, another_way, group, misconception
+
+# both_slopes ------------------------------------------------------------------------------------
+
+
+@misconception(
+    "both_slopes",
+    cause="ask a plain tape a second time: it has given up its record.",
+    experiment="leave out the first question; does the second one work?",
+    section="One question",
+    catalogue="M01",
+)
+def plain_asked_twice(run: Any, x0: float) -> Any:
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y, z = run(x)
+    first = tape.gradient(y, x)
+    return first, tape.gradient(z, x)
+
+
+@misconception(
+    "both_slopes",
+    cause="ask a tape whose block was never entered: there is no `with`.",
+    experiment="print `tape.watched_variables()` after the run, or look for `with`.",
+    section="One question",
+    catalogue="M03",
+    parameters={"persistent": (True, False)},
+)
+def never_entered(run: Any, x0: float, *, persistent: bool) -> Any:
+    x, tape = tf.Variable(x0), tf.GradientTape(persistent=persistent)
+    y, z = run(x)
+    return tape.gradient(y, x), tape.gradient(z, x)
+
+
+no_record = group(
+    "both_slopes",
+    "plain_asked_twice",
+    "never_entered",
+    cause="ask a tape that has no record: asked before, or never entered by `with`.",
+    experiment="leave out the first question; does the second one work?",
+    section="One question",
+)
+
+
+@misconception(
+    "both_slopes",
+    cause="make one run for each question.",
+    experiment="put a `print` into a function of your own; how often does it print?",
+    section="One question",
+    catalogue="M08",
+)
+def a_run_for_each(run: Any, x0: float) -> Any:
+    slopes = []
+    for place in (0, 1):
+        x = tf.Variable(x0)
+        with tf.GradientTape() as tape:
+            target = run(x)[place]
+        slopes.append(tape.gradient(target, x))
+    return tuple(slopes)
+
+
+@misconception(
+    "both_slopes",
+    cause="ask with a list of two targets: their slopes come back added.",
+    experiment="print what `gradient` gives for this list, before you take it apart.",
+    section="One question",
+)
+def targets_in_one_list(run: Any, x0: float) -> Any:
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        both = run(x)
+    return tape.gradient(list(both), x)
+
+
+@misconception(
+    "both_slopes",
+    cause="ask with a list of two targets, then take the one number apart.",
+    experiment="print what `gradient` gives for this list, before you take it apart.",
+    section="One question",
+)
+def list_taken_apart(run: Any, x0: float) -> Any:
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y, z = run(x)
+    dy_dx, dz_dx = tape.gradient([y, z], x)
+    return dy_dx, dz_dx
+
+
+@misconception(
+    "both_slopes",
+    cause="ask for z with respect to y, the last step alone.",
+    experiment="print the source of each question.",
+    section="One question",
+)
+def last_step_alone(run: Any, x0: float) -> Any:
+    x = tf.Variable(x0)
+    with tf.GradientTape(persistent=True) as tape:
+        y, z = run(x)
+    return tape.gradient(y, x), tape.gradient(z, y)
+
+
+@misconception(
+    "both_slopes",
+    cause="multiply by dy/dx once more: the tape has walked the whole way already.",
+    experiment="for y = x**2 and z = y**2 at 3, print each answer of the tape.",
+    section="One question",
+)
+def multiplied_once_more(run: Any, x0: float) -> Any:
+    x = tf.Variable(x0)
+    with tf.GradientTape(persistent=True) as tape:
+        y, z = run(x)
+    dy_dx = tape.gradient(y, x)
+    return dy_dx, dy_dx * tape.gradient(z, x)
+
+
+@misconception(
+    "both_slopes",
+    cause="open a second tape when the run is over: it recorded nothing.",
+    experiment="print `watched_variables()` of the second tape.",
+    section="One question",
+)
+def second_tape_too_late(run: Any, x0: float) -> Any:
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y, z = run(x)
+    with tf.GradientTape() as late:
+        late_z = z
+    return tape.gradient(y, x), late.gradient(late_z, x)
+
+
+@another_way("both_slopes")
+def two_plain_tapes(run: Any, x0: float) -> Any:
+    x = tf.Variable(x0)
+    with tf.GradientTape() as one, tf.GradientTape() as other:
+        y, z = run(x)
+    return one.gradient(y, x), other.gradient(z, x)
+
+
+@another_way("both_slopes")
+def watched_in_double(run: Any, x0: float) -> Any:
+    x = tf.constant(x0)
+    tape = tf.GradientTape(persistent=True)
+    with tape:
+        tape.watch(x)
+        pair = run(x)
+    return [float(tape.gradient(value, [x])[0]) for value in pair]
+
+
+# spiral_by_hand ---------------------------------------------------------------------------------
+
+
+@misconception(
+    "spiral_by_hand",
+    cause="keep the arm as it is: only the turning is counted.",
+    experiment="print `height` at t and at t + 0.01, with the same `sin(t)`.",
+    section="Many questions",
+)
+def arm_kept(t: Any, k: float) -> Any:
+    return k * tf.ones_like(t), k * t * tf.cos(t), -k * t * tf.sin(t)
+
+
+@misconception(
+    "spiral_by_hand",
+    cause="keep the turning as it is: only the longer arm is counted.",
+    experiment="print `height` at t and at t + 0.01, with the same `r`.",
+    section="Many questions",
+)
+def turning_kept(t: Any, k: float) -> Any:
+    return k * tf.ones_like(t), k * tf.sin(t), k * tf.cos(t)
+
+
+@misconception(
+    "spiral_by_hand",
+    cause="multiply the slopes of the two factors.",
+    experiment="do the same for t * t at 3, and compare with 6.",
+    section="Many questions",
+)
+def slopes_of_factors_multiplied(t: Any, k: float) -> Any:
+    return k * tf.ones_like(t), k * tf.cos(t), -k * tf.sin(t)
+
+
+@misconception(
+    "spiral_by_hand",
+    cause="take +sin for the slope of cos.",
+    experiment="print cos(0.5) and cos(0.6): does it rise or fall?",
+    section="Many questions",
+)
+def sign_of_cos(t: Any, k: float) -> Any:
+    r = k * t
+    return (
+        k * tf.ones_like(t),
+        k * tf.sin(t) + r * tf.cos(t),
+        k * tf.cos(t) + r * tf.sin(t),
+    )
+
+
+@misconception(
+    "spiral_by_hand",
+    cause="let the arm grow by 1 in each second, whatever k is.",
+    experiment="print `r` at t and at t + 1.",
+    section="Many questions",
+)
+def k_forgotten(t: Any, k: float) -> Any:
+    r, one = k * t, tf.ones_like(t)
+    return one, tf.sin(t) + r * tf.cos(t), tf.cos(t) - r * tf.sin(t)
+
+
+@misconception(
+    "spiral_by_hand",
+    cause="give one slope of `r` for all the times.",
+    experiment="print the shapes of `r` and of its slope.",
+    section="Many questions",
+)
+def one_slope_for_all_times(t: Any, k: float) -> Any:
+    r = k * t
+    return k, k * tf.sin(t) + r * tf.cos(t), k * tf.cos(t) - r * tf.sin(t)
+
+
+@misconception(
+    "spiral_by_hand",
+    cause="give the average speed since the start: the place divided by the time.",
+    experiment="print `height` at t and at t + 0.01: how fast does it move there?",
+    section="Many questions",
+)
+def place_over_time(t: Any, k: float) -> Any:
+    r = k * t
+    return r / t, r * tf.sin(t) / t, r * tf.cos(t) / t
+
+
+turning_left_out = group(
+    "spiral_by_hand",
+    "turning_kept",
+    "place_over_time",
+    cause="count the longer arm only: `r` moves, while sin t and cos t stay.",
+    experiment="print `height` at t and at t + 0.01, with the same `r`.",
+    section="Many questions",
+)
+
+
+@misconception(
+    "spiral_by_hand",
+    cause="ask a tape, where hands are asked for.",
+    experiment="write down the two paths from t to `height` first.",
+    section="Many questions",
+)
+def read_from_a_tape(t: Any, k: float) -> Any:
+    with tf.GradientTape(persistent=True) as tape:
+        r = k * t
+        places = [r, r * tf.sin(t), r * tf.cos(t)]
+    return tuple(tape.gradient(place, t) for place in places)
+
+
+@another_way("spiral_by_hand")
+def in_numpy(t: Any, k: float) -> Any:
+    times = t.numpy()
+    s, c = np.sin(times), np.cos(times)
+    return np.full(times.shape, k), k * (s + times * c), k * (c - times * s)
+
+
+@another_way("spiral_by_hand")
+def in_a_loop(t: Any, k: float) -> Any:
+    times = np.atleast_1d(t.numpy())
+    heights = [k * np.sin(time) + k * time * np.cos(time) for time in times]
+    widths = [k * np.cos(time) - k * time * np.sin(time) for time in times]
+    rows = [k for _ in times], heights, widths
+    return tuple(tf.reshape(tf.constant(row, tf.float64), t.shape) for row in rows)
+
+
+# held_after -------------------------------------------------------------------------------------
+
+
+@misconception(
+    "held_after",
+    cause="let a plain tape hold nothing, even one that was never asked.",
+    experiment="keep a plain tape, don't ask it, count its values.",
+    section="What a kept tape costs",
+)
+def plain_holds_nothing(passes: Any, size: int) -> Any:
+    held, readings = 0, []
+    for kind, _, keeps in passes:
+        held += size * (kind == "persistent" and keeps == "tape")
+        readings.append(held)
+    return readings
+
+
+@misconception(
+    "held_after",
+    cause="let every kept tape hold its record, a plain one that was asked too.",
+    experiment="ask a plain tape once, keep it, count its values.",
+    section="What a kept tape costs",
+    catalogue="M09",
+)
+def every_kept_tape_holds(passes: Any, size: int) -> Any:
+    held, readings = 0, []
+    for _, _, keeps in passes:
+        held += size * (keeps == "tape")
+        readings.append(held)
+    return readings
+
+
+@misconception(
+    "held_after",
+    cause="let a question end the record of a persistent tape too.",
+    experiment="ask a persistent tape twice.",
+    section="What a kept tape costs",
+)
+def any_question_frees(passes: Any, size: int) -> Any:
+    held, readings = 0, []
+    for _, asked, keeps in passes:
+        held += size * (keeps == "tape" and not asked)
+        readings.append(held)
+    return readings
+
+
+@misconception(
+    "held_after",
+    cause="count the kept losses as if they held their record.",
+    experiment="keep a loss, let its tape go, count the values.",
+    section="What a kept tape costs",
+    catalogue="M13",
+)
+def losses_hold(passes: Any, size: int) -> Any:
+    held, readings = 0, []
+    for kind, asked, keeps in passes:
+        held += size * (keeps == "loss" or kind == "persistent" or not asked)
+        readings.append(held)
+    return readings
+
+
+@misconception(
+    "held_after",
+    cause="count every pass: nothing is ever let go.",
+    experiment="count the values after `del tape`.",
+    section="What a kept tape costs",
+    catalogue="M10",
+)
+def nothing_is_let_go(passes: Any, size: int) -> Any:
+    return [size * (number + 1) for number in range(len(passes))]
+
+
+@misconception(
+    "held_after",
+    cause="let each pass replace the record of the one before.",
+    experiment="append two persistent tapes to a list; count the values of the first.",
+    section="What a kept tape costs",
+)
+def each_replaces_the_last(passes: Any, size: int) -> Any:
+    return [
+        size if keeps == "tape" and (kind == "persistent" or not asked) else 0
+        for kind, asked, keeps in passes
+    ]
+
+
+@misconception(
+    "held_after",
+    cause="count a record only where a tape was asked: the question seems to make it.",
+    experiment="keep a tape, don't ask it, count its values.",
+    section="What a kept tape costs",
+)
+def questions_make_records(passes: Any, size: int) -> Any:
+    held, readings = 0, []
+    for kind, asked, keeps in passes:
+        held += size * (keeps == "tape" and asked and kind == "persistent")
+        readings.append(held)
+    return readings
+
+
+plain_never_counts = group(
+    "held_after",
+    "plain_holds_nothing",
+    "questions_make_records",
+    cause="count no tape before its first question, or no plain tape at all.",
+    experiment="keep a plain tape, don't ask it, count its values.",
+    section="What a kept tape costs",
+)
+
+
+@another_way("held_after")
+def summed_up(passes: Any, size: int) -> Any:
+    holds = [
+        row[2] == "tape" and row[:2] != ("plain", True) for row in passes
+    ]
+    return np.cumsum(holds) * size
+
+
+@another_way("held_after")
+def counted_each_time(passes: Any, size: int) -> Any:
+    full = [("plain", False, "tape"), ("persistent", False, "tape"), ("persistent", True, "tape")]
+    return [
+        size * sum(row in full for row in passes[: number + 1]) for number in range(len(passes))
+    ]
+
+
+# mended_fit -------------------------------------------------------------------------------------
+
+
+def loss_of(w: Any, b: Any, loads: Any, lengths: Any) -> Any:
+    """The mean squared error of the spring's line."""
+    return tf.reduce_mean((w * loads + b - lengths) ** 2)
+
+
+@misconception(
+    "mended_fit",
+    cause="leave the questions as they were: two to a plain tape.",
+    experiment="count the questions in one pass of the loop.",
+    section="When to keep it",
+    catalogue="M01",
+)
+def left_as_it_was(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    with tf.GradientTape() as tape:
+        loss = loss_of(w, b, loads, lengths)
+    for _ in range(steps):
+        w.assign_sub(rate * tape.gradient(loss, w))
+        b.assign_sub(rate * tape.gradient(loss, b))
+        losses.append(loss)
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="let one record, made before the loop, answer in every step.",
+    experiment="print both slopes in each step.",
+    section="When to keep it",
+)
+def one_record_for_all(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    with tf.GradientTape(persistent=True) as tape:
+        loss = loss_of(w, b, loads, lengths)
+    for _ in range(steps):
+        w.assign_sub(rate * tape.gradient(loss, w))
+        b.assign_sub(rate * tape.gradient(loss, b))
+        losses.append(loss)
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="ask for w and b once, then step with these two slopes each time.",
+    experiment="print both slopes in each step.",
+    section="When to keep it",
+)
+def one_question_for_all(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    with tf.GradientTape() as tape:
+        loss = loss_of(w, b, loads, lengths)
+    dw, db = tape.gradient(loss, [w, b])
+    losses = []
+    for _ in range(steps):
+        w.assign_sub(rate * dw)
+        b.assign_sub(rate * db)
+        losses.append(loss)
+    return losses
+
+
+stale_slopes = group(
+    "mended_fit",
+    "one_record_for_all",
+    "one_question_for_all",
+    cause="take every step with the slopes of the first run.",
+    experiment="print both slopes in each step.",
+    section="When to keep it",
+)
+
+
+@misconception(
+    "mended_fit",
+    cause="move w, then make a new run for the slope of b.",
+    experiment="print `w` just before each run.",
+    section="When to keep it",
+    catalogue="M49",
+)
+def b_after_w_moved(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            first = loss_of(w, b, loads, lengths)
+        w.assign_sub(rate * tape.gradient(first, w))
+        with tf.GradientTape() as tape:
+            second = loss_of(w, b, loads, lengths)
+        b.assign_sub(rate * tape.gradient(second, b))
+        losses.append(first)
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="take the question for b out: the error is gone, and b stays.",
+    experiment="print `b` before and after.",
+    section="When to keep it",
+)
+def b_left_out(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = loss_of(w, b, loads, lengths)
+        w.assign_sub(rate * tape.gradient(loss, w))
+        losses.append(loss)
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="name the loss twice in the question: the slopes of both targets add.",
+    experiment="print the slopes for `loss` and for `[loss, loss]`.",
+    section="When to keep it",
+)
+def two_targets_named(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = loss_of(w, b, loads, lengths)
+        dw, db = tape.gradient([loss, loss], [w, b])
+        w.assign_sub(rate * dw)
+        b.assign_sub(rate * db)
+        losses.append(loss)
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="add up the slopes of all steps so far.",
+    experiment="print the slope that each step uses, and the tape's answer.",
+    section="Many questions",
+    catalogue="M14",
+)
+def slopes_piled_up(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    total, losses = [0.0, 0.0], []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = loss_of(w, b, loads, lengths)
+        new = tape.gradient(loss, [w, b])
+        total = [old + slope for old, slope in zip(total, new, strict=True)]
+        w.assign_sub(rate * total[0])
+        b.assign_sub(rate * total[1])
+        losses.append(loss)
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="add the step: that goes where the loss grows.",
+    experiment="print the losses one by one, at a tenth of the rate.",
+    section="When to keep it",
+    catalogue="M82",
+)
+def uphill(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = loss_of(w, b, loads, lengths)
+        for variable, slope in zip((w, b), tape.gradient(loss, (w, b)), strict=True):
+            variable.assign_add(rate * slope)
+        losses.append(loss)
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="return the loss after each step, not before it.",
+    experiment="print the first loss before anything moves.",
+    section="When to keep it",
+)
+def losses_after(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = loss_of(w, b, loads, lengths)
+        for variable, slope in zip((w, b), tape.gradient(loss, (w, b)), strict=True):
+            variable.assign_sub(rate * slope)
+        losses.append(loss_of(w, b, loads, lengths))
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="give the sum of the squared errors, where the mean is asked.",
+    experiment="divide your first loss by the number of loads.",
+    section="When to keep it",
+    catalogue="M47",
+)
+def sum_for_mean(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum((w * loads + b - lengths) ** 2)
+        for variable, slope in zip((w, b), tape.gradient(loss, (w, b)), strict=True):
+            variable.assign_sub(rate * slope)
+        losses.append(loss)
+    return losses
+
+
+@another_way("mended_fit")
+def persistent_inside(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape(persistent=True) as tape:
+            loss = loss_of(w, b, loads, lengths)
+        w.assign_sub(rate * tape.gradient(loss, w))
+        b.assign_sub(rate * tape.gradient(loss, b))  # the record still belongs to the old w
+        losses.append(float(loss))
+    return losses
+
+
+@another_way("mended_fit")
+def asked_by_name(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = loss_of(w, b, loads, lengths)
+            slopes = tape.gradient(loss, {"w": w, "b": b})
+        w.assign(w - rate * slopes["w"])
+        b.assign(b - rate * slopes["b"])
+        losses.append(loss)
+    return tf.stack(losses)
+
+
+# side_effect ------------------------------------------------------------------------------------
+
+
+def both_asked(run: Any, settings: Any) -> tuple[Any, Any, Any, Any]:
+    """Chill, cost, and the slope of each, from one run."""
+    with tf.GradientTape(persistent=True) as tape:
+        chill, cost = run(settings)
+    return chill, cost, tape.gradient(chill, settings), tape.gradient(cost, settings)
+
+
+@misconception(
+    "side_effect",
+    cause="ask a plain tape for both slopes.",
+    experiment="count the questions that your tape is asked.",
+    section="One question",
+    catalogue="M01",
+)
+def plain_for_both(run: Any, settings: Any, rate: float) -> Any:
+    with tf.GradientTape() as tape:
+        chill, cost = run(settings)
+    step = -rate * tape.gradient(chill, settings)
+    promise = tf.reduce_sum(tape.gradient(cost, settings) * step)
+    settings.assign_add(step)
+    return promise, run(settings)[1] - cost
+
+
+@misconception(
+    "side_effect",
+    cause="promise for a step along the cost's own slope, which nobody takes.",
+    experiment="print the step that is taken, and the step you promise for.",
+    section="When to keep it",
+)
+def own_step_promised(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return -rate * tf.reduce_sum(dear**2), run(settings)[1] - cost
+
+
+@misconception(
+    "side_effect",
+    cause="promise the change of the chill, not of the cost.",
+    experiment="print the slope of each, and the change of each.",
+    section="When to keep it",
+)
+def promise_for_the_chill(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, _ = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return -rate * tf.reduce_sum(cold**2), run(settings)[1] - cost
+
+
+@misconception(
+    "side_effect",
+    cause="add up each slope by itself, then multiply the two sums.",
+    experiment="compute both for the slopes [1, 2] and [3, -4].",
+    section="When to keep it",
+)
+def sums_multiplied(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return -rate * tf.reduce_sum(cold) * tf.reduce_sum(dear), run(settings)[1] - cost
+
+
+@misconception(
+    "side_effect",
+    cause="give a promise for each heater, of one cost.",
+    experiment="print the shape of your promise, and of the cost.",
+    section="When to keep it",
+)
+def promises_not_added(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return -rate * cold * dear, run(settings)[1] - cost
+
+
+@misconception(
+    "side_effect",
+    cause="promise with the sign turned: a step downhill has a minus.",
+    experiment="print the step, and its product with the cost's slope.",
+    section="When to keep it",
+)
+def sign_turned(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return rate * tf.reduce_sum(cold * dear), run(settings)[1] - cost
+
+
+@misconception(
+    "side_effect",
+    cause="compare the old cost with itself: no new run after the step.",
+    experiment="print `cost` before and after the step.",
+    section="When to keep it",
+    catalogue="M105",
+)
+def cost_not_run_again(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return -rate * tf.reduce_sum(cold * dear), cost - cost
+
+
+@misconception(
+    "side_effect",
+    cause="measure the change of the chill, not of the cost.",
+    experiment="print both values before and after the step.",
+    section="When to keep it",
+)
+def change_of_the_chill(run: Any, settings: Any, rate: float) -> Any:
+    chill, _, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return -rate * tf.reduce_sum(cold * dear), run(settings)[0] - chill
+
+
+@misconception(
+    "side_effect",
+    cause="take the step that lowers the cost.",
+    experiment="print the chill before and after the step: does it fall?",
+    section="When to keep it",
+)
+def step_for_the_cost(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * dear)
+    return -rate * tf.reduce_sum(cold * dear), run(settings)[1] - cost
+
+
+@misconception(
+    "side_effect",
+    cause="add the step: that makes it colder.",
+    experiment="print the chill before and after the step: does it fall?",
+    section="When to keep it",
+    catalogue="M82",
+)
+def step_added(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, dear = both_asked(run, settings)
+    settings.assign_add(rate * cold)
+    return -rate * tf.reduce_sum(cold * dear), run(settings)[1] - cost
+
+
+@misconception(
+    "side_effect",
+    cause="take the cost's slope from a new run, after the step.",
+    experiment="print `settings` where each slope is made.",
+    section="When to keep it",
+)
+def slope_after_the_step(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, _ = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    _, now, _, dear = both_asked(run, settings)
+    return -rate * tf.reduce_sum(cold * dear), now - cost
+
+
+@another_way("side_effect")
+def asked_when_the_step_is_done(run: Any, settings: Any, rate: float) -> Any:
+    with tf.GradientTape(persistent=True) as tape:
+        chill, cost = run(settings)
+    step = -rate * tape.gradient(chill, settings)
+    settings.assign_add(step)
+    dear = tape.gradient(cost, settings)  # the record of the old settings
+    return tf.tensordot(dear, step, axes=len(step.shape)), run(settings)[1] - cost
+
+
+@another_way("side_effect")
+def two_tapes_and_numpy(run: Any, settings: Any, rate: float) -> Any:
+    with tf.GradientTape() as one, tf.GradientTape() as other:
+        chill, cost = run(settings)
+    cold, dear = one.gradient(chill, [settings])[0], other.gradient(cost, settings)
+    settings.assign(settings - rate * cold)
+    promise = -rate * float(np.vdot(cold.numpy(), dear.numpy()))
+    return promise, float(run(settings)[1]) - float(cost)
+
+
+# own_tape ---------------------------------------------------------------------------------------
+
+
+def walk(rows: Any, target: str, source: str) -> Any:
+    """The way back: multiplied along each path, added where paths meet."""
+    slopes = {target: 1.0}
+    for name, reads, local in reversed(rows):
+        for read, slope in zip(reads, local, strict=True):
+            if name in slopes:
+                slopes[read] = slopes.get(read, 0.0) + slopes[name] * slope
+    return slopes.get(source)
+
+
+def once_or_often(persistent: bool, answer: Any) -> Any:
+    """An `ask` that refuses a plain tape's second question."""
+    spent = []
+
+    def ask(target: str, source: str) -> Any:
+        if spent and not persistent:
+            raise RuntimeError("asked before")
+        spent.append(target)
+        return answer(target, source)
+
+    return ask
+
+
+@misconception(
+    "own_tape",
+    cause="answer a second question to a plain tape.",
+    experiment="ask your plain tape twice. What does TensorFlow's do?",
+    section="One question",
+)
+def never_refuses(rows: Any, persistent: bool) -> Any:
+    return lambda target, source: walk(rows, target, source)
+
+
+@misconception(
+    "own_tape",
+    cause="answer a plain tape's second question with None.",
+    experiment="ask a plain tape of TensorFlow twice.",
+    section="One question",
+    catalogue="M01",
+)
+def second_answer_is_none(rows: Any, persistent: bool) -> Any:
+    spent = []
+
+    def ask(target: str, source: str) -> Any:
+        if spent and not persistent:
+            return None
+        spent.append(target)
+        return walk(rows, target, source)
+
+    return ask
+
+
+@misconception(
+    "own_tape",
+    cause="refuse a persistent tape's second question too.",
+    experiment="print `persistent` where you refuse.",
+    section="One question",
+)
+def always_refuses(rows: Any, persistent: bool) -> Any:
+    return once_or_often(False, lambda target, source: walk(rows, target, source))
+
+
+@misconception(
+    "own_tape",
+    cause="keep, where two paths meet, only one of their slopes.",
+    experiment="follow a name that two rows read: what arrives there, and when?",
+    section="A tape of your own",
+)
+def last_path_wins(rows: Any, persistent: bool) -> Any:
+    def answer(target: str, source: str) -> Any:
+        slopes = {target: 1.0}
+        for name, reads, local in reversed(rows):
+            for read, slope in zip(reads, local, strict=True):
+                if name in slopes:
+                    slopes[read] = slopes[name] * slope
+        return slopes.get(source)
+
+    return once_or_often(persistent, answer)
+
+
+@misconception(
+    "own_tape",
+    cause="walk the rows forwards, so that a slope arrives after its row is done.",
+    experiment="print the name of each row, and what has arrived there.",
+    section="A tape of your own",
+)
+def walked_forwards(rows: Any, persistent: bool) -> Any:
+    return once_or_often(persistent, lambda *asked: walk(rows[::-1], *asked))
+
+
+@misconception(
+    "own_tape",
+    cause="add the local slopes along a path.",
+    experiment="follow one path with slopes 2 and 3: how fast does its end move?",
+    section="A tape of your own",
+)
+def added_along_the_path(rows: Any, persistent: bool) -> Any:
+    def answer(target: str, source: str) -> Any:
+        slopes = {target: 0.0}
+        for name, reads, local in reversed(rows):
+            for read, slope in zip(reads, local, strict=True):
+                if name in slopes:
+                    slopes[read] = slopes.get(read, 0.0) + slopes[name] + slope
+        return slopes.get(source)
+
+    return once_or_often(persistent, answer)
+
+
+@misconception(
+    "own_tape",
+    cause="answer 0.0 where no path leads.",
+    experiment="ask a tape of TensorFlow about a variable that it never met.",
+    section="A tape of your own",
+    parameters={"nothing": (0.0, 0)},
+)
+def zero_without_a_path(rows: Any, persistent: bool, *, nothing: float) -> Any:
+    def answer(target: str, source: str) -> Any:
+        found = walk(rows, target, source)
+        return nothing if found is None else found
+
+    return once_or_often(persistent, answer)
+
+
+@misconception(
+    "own_tape",
+    cause="keep the sums from one question to the next.",
+    experiment="ask the same question twice.",
+    section="Many questions",
+    catalogue="M14",
+)
+def sums_kept(rows: Any, persistent: bool) -> Any:
+    slopes: dict[str, float] = {}
+
+    def answer(target: str, source: str) -> Any:
+        slopes[target] = 1.0
+        for name, reads, local in reversed(rows):
+            for read, slope in zip(reads, local, strict=True):
+                if name in slopes:
+                    slopes[read] = slopes.get(read, 0.0) + slopes[name] * slope
+        return slopes.get(source)
+
+    return once_or_often(persistent, answer)
+
+
+@misconception(
+    "own_tape",
+    cause="take the rows out of the list while answering.",
+    experiment="print `len(rows)` before and after a question.",
+    section="A tape of your own",
+)
+def rows_used_up(rows: Any, persistent: bool) -> Any:
+    def answer(target: str, source: str) -> Any:
+        slopes = {target: 1.0}
+        while rows:
+            name, reads, local = rows.pop()
+            for read, slope in zip(reads, local, strict=True):
+                if name in slopes:
+                    slopes[read] = slopes.get(read, 0.0) + slopes[name] * slope
+        return slopes.get(source)
+
+    return once_or_often(persistent, answer)
+
+
+@misconception(
+    "own_tape",
+    cause="stop after the target's own row.",
+    experiment="ask for a source that is two rows away.",
+    section="A tape of your own",
+)
+def one_row_only(rows: Any, persistent: bool) -> Any:
+    def answer(target: str, source: str) -> Any:
+        for name, reads, local in rows:
+            if name == target and source in reads:
+                return sum(s for r, s in zip(reads, local, strict=True) if r == source)
+        return None
+
+    return once_or_often(persistent, answer)
+
+
+@another_way("own_tape")
+def followed_from_the_target(rows: Any, persistent: bool) -> Any:
+    row = {name: list(zip(reads, local, strict=True)) for name, reads, local in rows}
+
+    def slope(target: str, source: str) -> Any:
+        if target == source:
+            return 1.0
+        paths = [(local, slope(read, source)) for read, local in row.get(target, [])]
+        known = [local * rest for local, rest in paths if rest is not None]
+        return sum(known) if known else None
+
+    return once_or_often(persistent, slope)
+
+
+@another_way("own_tape")
+def a_class(rows: Any, persistent: bool) -> Any:
+    class Tape:
+        record = list(rows)
+
+        def __call__(self, target: str, source: str) -> Any:
+            if self.record is None:
+                raise RuntimeError("this tape has given its record away")
+            found = walk(self.record, target, source)
+            self.record = self.record if persistent else None
+            return None if found is None else tf.constant(found)
+
+    return Tape()
+
+
+# the written answer -----------------------------------------------------------------------------
+
+why_it_got_slow = Rubric(
+    answer="why_it_got_slow",
+    criteria=(
+        "Does it say that a plain tape gives up its record at the first question?",
+        "Does it say that the persistent tape answers from the run it recorded, at the old w?",
+        "Does it say to make a new run in each step, or to let each tape go?",
+    ),
+    samples=(
+        Sample(
+            "A plain tape has no record left after the first question, so the second one fails. "
+            "With persistent=True the record stays, but it is the record of the first run: the "
+            "slope is the one at the first w in every step. Open a new tape in each step and ask "
+            "it once; then nothing piles up in the list either.",
+            (1, 1, 1),
+        ),
+        Sample(
+            "You may ask a normal tape only once, because its record is gone then. Persistent "
+            "tapes need more memory, so the program gets slower and slower. Delete the tapes.",
+            (1, 0, 1),
+        ),
+    ),
+)
