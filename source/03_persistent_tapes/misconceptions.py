@@ -12,8 +12,8 @@ from autograder.misconceptions import Rubric, Sample, another_way, group, miscon
 
 @misconception(
     "both_slopes",
-    cause="ask a plain tape a second time: it has given up its record.",
-    experiment="leave out the first question; does the second one work?",
+    cause="ask a plain tape twice.",
+    experiment="leave the first question out.",
     section="One question",
     catalogue="M01",
 )
@@ -27,8 +27,8 @@ def plain_asked_twice(run: Any, x0: float) -> Any:
 
 @misconception(
     "both_slopes",
-    cause="ask a tape whose block was never entered: there is no `with`.",
-    experiment="print `tape.watched_variables()` after the run, or look for `with`.",
+    cause="ask a tape that was never entered.",
+    experiment="look for its `with`.",
     section="One question",
     catalogue="M03",
     parameters={"persistent": (True, False)},
@@ -43,8 +43,8 @@ no_record = group(
     "both_slopes",
     "plain_asked_twice",
     "never_entered",
-    cause="ask a tape that has no record: asked before, or never entered by `with`.",
-    experiment="leave out the first question; does the second one work?",
+    cause="ask a tape without a record: asked before, or never entered.",
+    experiment="leave the first question out.",
     section="One question",
 )
 
@@ -81,8 +81,8 @@ def targets_in_one_list(run: Any, x0: float) -> Any:
 
 @misconception(
     "both_slopes",
-    cause="ask with a list of two targets, then take the one number apart.",
-    experiment="print what `gradient` gives for this list, before you take it apart.",
+    cause="ask with a list of two targets: one number comes back.",
+    experiment="print what `gradient` gives for this list.",
     section="One question",
 )
 def list_taken_apart(run: Any, x0: float) -> Any:
@@ -133,6 +133,20 @@ def second_tape_too_late(run: Any, x0: float) -> Any:
     with tf.GradientTape() as late:
         late_z = z
     return tape.gradient(y, x), late.gradient(late_z, x)
+
+
+@misconception(
+    "both_slopes",
+    cause="divide dz/dx by dz/dy.",
+    experiment="print dz/dy in this case.",
+    section="One question",
+)
+def divided_back(run: Any, x0: float) -> Any:
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y, z = run(x)
+    dz_dx, dz_dy = tape.gradient(z, [x, y])
+    return dz_dx / dz_dy, dz_dx
 
 
 @another_way("both_slopes")
@@ -203,13 +217,39 @@ def sign_of_cos(t: Any, k: float) -> Any:
 
 @misconception(
     "spiral_by_hand",
-    cause="let the arm grow by 1 in each second, whatever k is.",
+    cause="let the arm grow by 1 in a unit of time, whatever k is.",
     experiment="print `r` at t and at t + 1.",
     section="Many questions",
 )
 def k_forgotten(t: Any, k: float) -> Any:
     r, one = k * t, tf.ones_like(t)
     return one, tf.sin(t) + r * tf.cos(t), tf.cos(t) - r * tf.sin(t)
+
+
+@misconception(
+    "spiral_by_hand",
+    cause="put the minus at the slope of the sine, not at that of the cosine.",
+    experiment="print sin(0.5) and sin(0.6): does it rise or fall?",
+    section="Many questions",
+)
+def minus_at_the_sine(t: Any, k: float) -> Any:
+    r = k * t
+    return (
+        k * tf.ones_like(t),
+        k * tf.sin(t) - r * tf.cos(t),
+        k * tf.cos(t) + r * tf.sin(t),
+    )
+
+
+@misconception(
+    "spiral_by_hand",
+    cause="leave out, in the products, how fast `r` itself grows.",
+    experiment="print `r` at t and at t + 1.",
+    section="Many questions",
+)
+def growth_of_r_left_out(t: Any, k: float) -> Any:
+    r = k * t
+    return k * tf.ones_like(t), tf.sin(t) + r * tf.cos(t), tf.cos(t) - r * tf.sin(t)
 
 
 @misconception(
@@ -278,8 +318,8 @@ def in_a_loop(t: Any, k: float) -> Any:
 
 @misconception(
     "held_after",
-    cause="let a plain tape hold nothing, even one that was never asked.",
-    experiment="keep a plain tape, don't ask it, count its values.",
+    cause="let a plain tape hold nothing, asked or not.",
+    experiment="keep a plain tape unasked; count its values.",
     section="What a kept tape costs",
 )
 def plain_holds_nothing(passes: Any, size: int) -> Any:
@@ -292,8 +332,8 @@ def plain_holds_nothing(passes: Any, size: int) -> Any:
 
 @misconception(
     "held_after",
-    cause="let every kept tape hold its record, a plain one that was asked too.",
-    experiment="ask a plain tape once, keep it, count its values.",
+    cause="let every kept tape hold its record, asked or not.",
+    experiment="ask a plain tape; count its values.",
     section="What a kept tape costs",
     catalogue="M09",
 )
@@ -321,8 +361,8 @@ def any_question_frees(passes: Any, size: int) -> Any:
 
 @misconception(
     "held_after",
-    cause="count the kept losses as if they held their record.",
-    experiment="keep a loss, let its tape go, count the values.",
+    cause="count kept losses as if they held a record.",
+    experiment="keep a loss, delete its tape; count the values.",
     section="What a kept tape costs",
     catalogue="M13",
 )
@@ -347,8 +387,8 @@ def nothing_is_let_go(passes: Any, size: int) -> Any:
 
 @misconception(
     "held_after",
-    cause="let each pass replace the record of the one before.",
-    experiment="append two persistent tapes to a list; count the values of the first.",
+    cause="let each pass replace the record before.",
+    experiment="keep two persistent tapes; count the first one's values.",
     section="What a kept tape costs",
 )
 def each_replaces_the_last(passes: Any, size: int) -> Any:
@@ -360,33 +400,51 @@ def each_replaces_the_last(passes: Any, size: int) -> Any:
 
 @misconception(
     "held_after",
-    cause="count a record only where a tape was asked: the question seems to make it.",
-    experiment="keep a tape, don't ask it, count its values.",
+    cause="count the asked tapes: as if the question made the record.",
+    experiment="keep a tape unasked; count its values.",
     section="What a kept tape costs",
 )
 def questions_make_records(passes: Any, size: int) -> Any:
     held, readings = 0, []
-    for kind, asked, keeps in passes:
-        held += size * (keeps == "tape" and asked and kind == "persistent")
+    for _, asked, keeps in passes:
+        held += size * (keeps == "tape" and asked)
         readings.append(held)
     return readings
 
 
-plain_never_counts = group(
+@misconception(
     "held_after",
-    "plain_holds_nothing",
-    "questions_make_records",
-    cause="count no tape before its first question, or no plain tape at all.",
-    experiment="keep a plain tape, don't ask it, count its values.",
+    cause="let `and` go before `or`: an unasked loss counts too.",
+    experiment="print your condition for `plain→loss`.",
     section="What a kept tape costs",
 )
+def and_before_or(passes: Any, size: int) -> Any:
+    held, readings = 0, []
+    for kind, asked, keeps in passes:
+        if (keeps == "tape" and kind == "persistent") or not asked:
+            held += size
+        readings.append(held)
+    return readings
+
+
+@misconception(
+    "held_after",
+    cause="set the reading to one record, and never add a second.",
+    experiment="keep two unasked tapes; count the values of both.",
+    section="What a kept tape costs",
+)
+def never_a_second(passes: Any, size: int) -> Any:
+    held, readings = 0, []
+    for kind, asked, keeps in passes:
+        if keeps == "tape" and (not asked or kind == "persistent"):
+            held = size
+        readings.append(held)
+    return readings
 
 
 @another_way("held_after")
 def summed_up(passes: Any, size: int) -> Any:
-    holds = [
-        row[2] == "tape" and row[:2] != ("plain", True) for row in passes
-    ]
+    holds = [row[2] == "tape" and row[:2] != ("plain", True) for row in passes]
     return np.cumsum(holds) * size
 
 
@@ -408,8 +466,8 @@ def loss_of(w: Any, b: Any, loads: Any, lengths: Any) -> Any:
 
 @misconception(
     "mended_fit",
-    cause="leave the questions as they were: two to a plain tape.",
-    experiment="count the questions in one pass of the loop.",
+    cause="ask a plain tape twice in a step.",
+    experiment="count the questions in one step.",
     section="When to keep it",
     catalogue="M01",
 )
@@ -596,6 +654,55 @@ def sum_for_mean(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: i
     return losses
 
 
+@misconception(
+    "mended_fit",
+    cause="put the names `w` and `b` on new tensors; the variables stay.",
+    experiment="print `type(w)` after a step.",
+    section="When to keep it",
+    catalogue="M35",
+)
+def names_moved(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = loss_of(w, b, loads, lengths)
+        dw, db = tape.gradient(loss, [w, b])
+        w, b = w - rate * dw, b - rate * db
+        losses.append(loss)
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="take the slopes in another order than the sources.",
+    experiment="print the list of sources and the names you give the slopes.",
+    section="One question",
+)
+def slopes_exchanged(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = loss_of(w, b, loads, lengths)
+        dw, db = tape.gradient(loss, [b, w])
+        w.assign_sub(rate * dw)
+        b.assign_sub(rate * db)
+        losses.append(loss)
+    return losses
+
+
+@another_way("mended_fit")
+def one_tape_entered_each_time(
+    w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int
+) -> Any:
+    tape, losses = tf.GradientTape(), []
+    for _ in range(steps):
+        with tape:
+            losses.append(loss_of(w, b, loads, lengths))
+        for variable, slope in zip((w, b), tape.gradient(losses[-1], (w, b)), strict=True):
+            variable.assign_sub(rate * slope)
+    return losses
+
+
 @another_way("mended_fit")
 def persistent_inside(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
     losses = []
@@ -770,6 +877,42 @@ def slope_after_the_step(run: Any, settings: Any, rate: float) -> Any:
     return -rate * tf.reduce_sum(cold * dear), now - cost
 
 
+@misconception(
+    "side_effect",
+    cause="subtract the new cost from the old one.",
+    experiment="when a cost rises from 4 to 7, what is its change?",
+    section="When to keep it",
+)
+def old_minus_new(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return -rate * tf.reduce_sum(cold * dear), cost - run(settings)[1]
+
+
+@misconception(
+    "side_effect",
+    cause="return the new cost, not its change.",
+    experiment="print the old cost beside what you return.",
+    section="When to keep it",
+)
+def cost_for_change(run: Any, settings: Any, rate: float) -> Any:
+    _, _, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return -rate * tf.reduce_sum(cold * dear), run(settings)[1]
+
+
+@misconception(
+    "side_effect",
+    cause="promise for the whole slope, not for the step, which the rate makes short.",
+    experiment="print the step, and the slope that made it.",
+    section="When to keep it",
+)
+def rate_left_out(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return -tf.reduce_sum(cold * dear), run(settings)[1] - cost
+
+
 @another_way("side_effect")
 def asked_when_the_step_is_done(run: Any, settings: Any, rate: float) -> Any:
     with tf.GradientTape(persistent=True) as tape:
@@ -857,8 +1000,8 @@ def always_refuses(rows: Any, persistent: bool) -> Any:
 
 @misconception(
     "own_tape",
-    cause="keep, where two paths meet, only one of their slopes.",
-    experiment="follow a name that two rows read: what arrives there, and when?",
+    cause="keep only one slope where two paths meet.",
+    experiment="print what arrives at a name that two rows read.",
     section="A tape of your own",
 )
 def last_path_wins(rows: Any, persistent: bool) -> Any:
@@ -875,8 +1018,8 @@ def last_path_wins(rows: Any, persistent: bool) -> Any:
 
 @misconception(
     "own_tape",
-    cause="walk the rows forwards, so that a slope arrives after its row is done.",
-    experiment="print the name of each row, and what has arrived there.",
+    cause="walk forwards: slopes arrive after their row is done.",
+    experiment="print each row's name as you pass it.",
     section="A tape of your own",
 )
 def walked_forwards(rows: Any, persistent: bool) -> Any:
@@ -904,7 +1047,7 @@ def added_along_the_path(rows: Any, persistent: bool) -> Any:
 @misconception(
     "own_tape",
     cause="answer 0.0 where no path leads.",
-    experiment="ask a tape of TensorFlow about a variable that it never met.",
+    experiment="ask TensorFlow's tape about an unused variable.",
     section="A tape of your own",
     parameters={"nothing": (0.0, 0)},
 )
@@ -918,7 +1061,7 @@ def zero_without_a_path(rows: Any, persistent: bool, *, nothing: float) -> Any:
 
 @misconception(
     "own_tape",
-    cause="keep the sums from one question to the next.",
+    cause="carry sums over to the next question.",
     experiment="ask the same question twice.",
     section="Many questions",
     catalogue="M14",
@@ -959,7 +1102,7 @@ def rows_used_up(rows: Any, persistent: bool) -> Any:
 @misconception(
     "own_tape",
     cause="stop after the target's own row.",
-    experiment="ask for a source that is two rows away.",
+    experiment="print each row's name as you pass it.",
     section="A tape of your own",
 )
 def one_row_only(rows: Any, persistent: bool) -> Any:
@@ -970,6 +1113,26 @@ def one_row_only(rows: Any, persistent: bool) -> Any:
         return None
 
     return once_or_often(persistent, answer)
+
+
+@misconception(
+    "own_tape",
+    cause="start with nothing: no slope arrives anywhere.",
+    experiment="how fast does the target move with itself? Print what it starts with.",
+    section="A tape of your own",
+)
+def nothing_at_the_start(rows: Any, persistent: bool) -> Any:
+    return once_or_often(persistent, lambda target, source: walk(rows, "", source))
+
+
+target_row_only = group(
+    "own_tape",
+    "walked_forwards",
+    "one_row_only",
+    cause="pass on from the target's own row only, as a walk forwards does.",
+    experiment="print each row's name as you pass it.",
+    section="A tape of your own",
+)
 
 
 @another_way("own_tape")
@@ -989,7 +1152,8 @@ def followed_from_the_target(rows: Any, persistent: bool) -> Any:
 @another_way("own_tape")
 def a_class(rows: Any, persistent: bool) -> Any:
     class Tape:
-        record = list(rows)
+        def __init__(self) -> None:
+            self.record = list(rows)
 
         def __call__(self, target: str, source: str) -> Any:
             if self.record is None:
@@ -1003,25 +1167,26 @@ def a_class(rows: Any, persistent: bool) -> Any:
 
 # the written answer -----------------------------------------------------------------------------
 
-why_it_got_slow = Rubric(
-    answer="why_it_got_slow",
+error_silenced = Rubric(
+    answer="error_silenced",
     criteria=(
-        "Does it say that a plain tape gives up its record at the first question?",
-        "Does it say that the persistent tape answers from the run it recorded, at the old w?",
-        "Does it say to make a new run in each step, or to let each tape go?",
+        "Does it say that a plain tape has no record left after its first question?",
+        "Does it say that the persistent tape answers from the old run, at the old w and b?",
+        "Does it say to make a new run in each step, and to ask it once for [w, b]?",
     ),
     samples=(
         Sample(
-            "A plain tape has no record left after the first question, so the second one fails. "
-            "With persistent=True the record stays, but it is the record of the first run: the "
-            "slope is the one at the first w in every step. Open a new tape in each step and ask "
-            "it once; then nothing piles up in the list either.",
+            "The first question used the record up, so the second one fails. With "
+            "persistent=True the record stays, but it is that of the run before the loop: the "
+            "slopes are those of the first w and b in every step. Open a new tape in each step "
+            "and ask it once, with both variables in a list.",
             (1, 1, 1),
         ),
         Sample(
-            "You may ask a normal tape only once, because its record is gone then. Persistent "
-            "tapes need more memory, so the program gets slower and slower. Delete the tapes.",
-            (1, 0, 1),
+            "A normal tape can be used only once, after that its notes are thrown away. "
+            "Persistent tapes keep everything and need more memory, and that made the fit bad. "
+            "Delete the tape after each step.",
+            (1, 0, 0),
         ),
     ),
 )

@@ -12,10 +12,13 @@ from ._quotients import quotient_errors
 from ._rates import rates
 from ._show import image, show
 from ._slider import slider
+from ._staircase import staircase
 from ._strips import Strip, strips
 from ._style import course_style as style
 from ._surface import surface
 from ._time import through_time
+from ._two_paths import two_paths
+from ._wheel import wheel
 
 __all__ = [
     "Picture",
@@ -32,8 +35,11 @@ __all__ = [
     "rates",
     "show",
     "slider",
+    "staircase",
     "strips",
     "style",
     "surface",
     "through_time",
+    "two_paths",
+    "wheel",
 ]
