@@ -381,9 +381,8 @@ print(gets["ann"], gets["bo"])               # 60.0 40.0: ann by two ways
 
     @aspect("one question")
     def once(self, rng: np.random.Generator) -> Inputs:
-        rows, (x, v), (_, _, c, d) = self.rows(rng)
-        question = ((d, x), (c, x), (d, v))[rng.integers(3)]
-        return rows, bool(rng.integers(2)), [question]
+        rows, (x, _), (_, _, c, _) = self.rows(rng)
+        return rows, bool(rng.integers(2)), [(c, x)]
 
     @aspect("a second question")
     def again(self, rng: np.random.Generator) -> Inputs:
@@ -392,8 +391,8 @@ print(gets["ann"], gets["bo"])               # 60.0 40.0: ann by two ways
 
     @aspect("a persistent tape")
     def often(self, rng: np.random.Generator) -> Inputs:
-        rows, (x, v), (a, b, c, d) = self.rows(rng)
-        return rows, True, [(d, x), (a, v), (d, x)]
+        rows, (x, v), (a, _, c, d) = self.rows(rng)
+        return rows, True, [(d, x), (a, v), (c, x), (d, x)]
 
     @staticmethod
     def rows(rng: np.random.Generator) -> tuple[Any, Any, Any]:

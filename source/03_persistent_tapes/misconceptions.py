@@ -12,47 +12,8 @@ from autograder.misconceptions import Rubric, Sample, another_way, group, miscon
 
 @misconception(
     "both_slopes",
-    cause="ask a plain tape twice.",
-    experiment="leave the first question out.",
-    section="One question",
-    catalogue="M01",
-)
-def plain_asked_twice(run: Any, x0: float) -> Any:
-    x = tf.Variable(x0)
-    with tf.GradientTape() as tape:
-        y, z = run(x)
-    first = tape.gradient(y, x)
-    return first, tape.gradient(z, x)
-
-
-@misconception(
-    "both_slopes",
-    cause="ask a tape that was never entered.",
-    experiment="look for its `with`.",
-    section="One question",
-    catalogue="M03",
-    parameters={"persistent": (True, False)},
-)
-def never_entered(run: Any, x0: float, *, persistent: bool) -> Any:
-    x, tape = tf.Variable(x0), tf.GradientTape(persistent=persistent)
-    y, z = run(x)
-    return tape.gradient(y, x), tape.gradient(z, x)
-
-
-no_record = group(
-    "both_slopes",
-    "plain_asked_twice",
-    "never_entered",
-    cause="ask a tape without a record: asked before, or never entered.",
-    experiment="leave the first question out.",
-    section="One question",
-)
-
-
-@misconception(
-    "both_slopes",
-    cause="make one run for each question.",
-    experiment="put a `print` into a function of your own; how often does it print?",
+    cause="make a run for each question.",
+    experiment="give `both_slopes` a function of your own that prints: how often?",
     section="One question",
     catalogue="M08",
 )
@@ -68,8 +29,8 @@ def a_run_for_each(run: Any, x0: float) -> Any:
 
 @misconception(
     "both_slopes",
-    cause="ask with a list of two targets: their slopes come back added.",
-    experiment="print what `gradient` gives for this list, before you take it apart.",
+    cause="add the two slopes, as `gradient` does with a list of targets.",
+    experiment="print what `gradient` gives for two targets you know, such as x and 5*x.",
     section="One question",
 )
 def targets_in_one_list(run: Any, x0: float) -> Any:
@@ -77,20 +38,6 @@ def targets_in_one_list(run: Any, x0: float) -> Any:
     with tf.GradientTape() as tape:
         both = run(x)
     return tape.gradient(list(both), x)
-
-
-@misconception(
-    "both_slopes",
-    cause="ask with a list of two targets: one number comes back.",
-    experiment="print what `gradient` gives for this list.",
-    section="One question",
-)
-def list_taken_apart(run: Any, x0: float) -> Any:
-    x = tf.Variable(x0)
-    with tf.GradientTape() as tape:
-        y, z = run(x)
-    dy_dx, dz_dx = tape.gradient([y, z], x)
-    return dy_dx, dz_dx
 
 
 @misconception(
@@ -122,8 +69,8 @@ def multiplied_once_more(run: Any, x0: float) -> Any:
 
 @misconception(
     "both_slopes",
-    cause="open a second tape when the run is over: it recorded nothing.",
-    experiment="print `watched_variables()` of the second tape.",
+    cause="ask for dz/dx where no path is known: another tape, or another source.",
+    experiment="print `watched_variables()` of each tape you ask.",
     section="One question",
 )
 def second_tape_too_late(run: Any, x0: float) -> Any:
@@ -135,18 +82,14 @@ def second_tape_too_late(run: Any, x0: float) -> Any:
     return tape.gradient(y, x), late.gradient(late_z, x)
 
 
-@misconception(
+no_path_to_z = group(
     "both_slopes",
-    cause="divide dz/dx by dz/dy.",
-    experiment="print dz/dy in this case.",
+    "second_tape_too_late",
+    "last_step_alone",
+    cause="ask for z where no path is known: another tape, or another source.",
+    experiment="print what you ask: which tape, which target, which source?",
     section="One question",
 )
-def divided_back(run: Any, x0: float) -> Any:
-    x = tf.Variable(x0)
-    with tf.GradientTape() as tape:
-        y, z = run(x)
-    dz_dx, dz_dy = tape.gradient(z, [x, y])
-    return dz_dx / dz_dy, dz_dx
 
 
 @another_way("both_slopes")
@@ -466,24 +409,6 @@ def loss_of(w: Any, b: Any, loads: Any, lengths: Any) -> Any:
 
 @misconception(
     "mended_fit",
-    cause="ask a plain tape twice in a step.",
-    experiment="count the questions in one step.",
-    section="When to keep it",
-    catalogue="M01",
-)
-def left_as_it_was(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
-    losses = []
-    with tf.GradientTape() as tape:
-        loss = loss_of(w, b, loads, lengths)
-    for _ in range(steps):
-        w.assign_sub(rate * tape.gradient(loss, w))
-        b.assign_sub(rate * tape.gradient(loss, b))
-        losses.append(loss)
-    return losses
-
-
-@misconception(
-    "mended_fit",
     cause="let one record, made before the loop, answer in every step.",
     experiment="print both slopes in each step.",
     section="When to keep it",
@@ -549,7 +474,7 @@ def b_after_w_moved(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps
 
 @misconception(
     "mended_fit",
-    cause="take the question for b out: the error is gone, and b stays.",
+    cause="move w alone, so that b stays.",
     experiment="print `b` before and after.",
     section="When to keep it",
 )
@@ -565,7 +490,7 @@ def b_left_out(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int
 
 @misconception(
     "mended_fit",
-    cause="name the loss twice in the question: the slopes of both targets add.",
+    cause="double both slopes, as a loss does that is named twice as target.",
     experiment="print the slopes for `loss` and for `[loss, loss]`.",
     section="When to keep it",
 )
@@ -656,24 +581,6 @@ def sum_for_mean(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: i
 
 @misconception(
     "mended_fit",
-    cause="put the names `w` and `b` on new tensors; the variables stay.",
-    experiment="print `type(w)` after a step.",
-    section="When to keep it",
-    catalogue="M35",
-)
-def names_moved(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
-    losses = []
-    for _ in range(steps):
-        with tf.GradientTape() as tape:
-            loss = loss_of(w, b, loads, lengths)
-        dw, db = tape.gradient(loss, [w, b])
-        w, b = w - rate * dw, b - rate * db
-        losses.append(loss)
-    return losses
-
-
-@misconception(
-    "mended_fit",
     cause="take the slopes in another order than the sources.",
     experiment="print the list of sources and the names you give the slopes.",
     section="One question",
@@ -736,22 +643,6 @@ def both_asked(run: Any, settings: Any) -> tuple[Any, Any, Any, Any]:
     with tf.GradientTape(persistent=True) as tape:
         chill, cost = run(settings)
     return chill, cost, tape.gradient(chill, settings), tape.gradient(cost, settings)
-
-
-@misconception(
-    "side_effect",
-    cause="ask a plain tape for both slopes.",
-    experiment="count the questions that your tape is asked.",
-    section="One question",
-    catalogue="M01",
-)
-def plain_for_both(run: Any, settings: Any, rate: float) -> Any:
-    with tf.GradientTape() as tape:
-        chill, cost = run(settings)
-    step = -rate * tape.gradient(chill, settings)
-    promise = tf.reduce_sum(tape.gradient(cost, settings) * step)
-    settings.assign_add(step)
-    return promise, run(settings)[1] - cost
 
 
 @misconception(
@@ -1117,8 +1008,8 @@ def one_row_only(rows: Any, persistent: bool) -> Any:
 
 @misconception(
     "own_tape",
-    cause="start with nothing: no slope arrives anywhere.",
-    experiment="how fast does the target move with itself? Print what it starts with.",
+    cause="start with nothing, so nothing arrives; or `ask` has no `return`.",
+    experiment="print what has arrived, as the last line of `ask`.",
     section="A tape of your own",
 )
 def nothing_at_the_start(rows: Any, persistent: bool) -> Any:

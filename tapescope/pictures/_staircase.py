@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import matplotlib.pyplot as plt
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
-
+from ._picture import Picture, panels
 from ._style import BLUE, GREEN, INK, VERMILION, course_style, number
 
 LOOKS = ((VERMILION, "-", "o"), (BLUE, "-", "s"), (GREEN, (0, (2, 2)), "D"))
@@ -15,13 +12,13 @@ NEAR = 0.08
 """Two labels closer than this share of the height are set one above, one below."""
 
 
-def staircase(readings: Mapping[str, Sequence[float]], title: str) -> Figure:
+def staircase(readings: Mapping[str, Sequence[float]], title: str) -> Picture:
     """MiB held after each pass, one line for each of up to three ways; each is labeled at its end.
 
     All sequences start with the reading before the first pass.
     """
     with course_style():
-        fig, axis = plt.subplots(figsize=(8.8, 4.2))
+        fig, (axis,) = panels(8.8, 4.2)
         passes = max(len(values) for values in readings.values()) - 1
         top = max(max(values) for values in readings.values()) or 1.0
         taken: list[float] = []
@@ -39,7 +36,11 @@ def staircase(readings: Mapping[str, Sequence[float]], title: str) -> Figure:
         axis.set(xlabel="pass", ylabel="MiB held", title=title)
         axis.set_xlim(0, passes * 1.62)
         axis.set_ylim(0, top * 1.12)
-        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
         axis.set_xticks(range(passes + 1))
         axis.spines["bottom"].set_bounds(0, passes)
+    said = [f"{name} {number(values[-1])}" for name, values in readings.items()]
+    fig.alt = (
+        f"{title}. MiB after {passes} passes: {'; '.join(said)}. One line for each, over the"
+        " passes: a staircase where memory piles up, flat where it does not."
+    )
     return fig

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
+from ._picture import Picture, panels
 from ._style import BLUE, INK, VERMILION, course_style, number
 
 Place = tuple[float, float]
 WIDTH, HEIGHT = 1.5, 0.62
 
 
-def two_paths(names: Sequence[str], local: Mapping[tuple[str, str], float], title: str) -> Figure:
+def two_paths(names: Sequence[str], local: Mapping[tuple[str, str], float], title: str) -> Picture:
     """The source, two values made of it, and the target made of both, in this order in `names`.
 
     `local` holds the slope of each link, by (made, read). Below each box stands what arrives
@@ -26,7 +25,7 @@ def two_paths(names: Sequence[str], local: Mapping[tuple[str, str], float], titl
     arrives = {target: 1.0, upper: local[target, upper], lower: local[target, lower]}
     parts = [arrives[name] * local[name, source] for name in (upper, lower)]
     with course_style():
-        fig, axis = plt.subplots(figsize=(8.8, 4.0))
+        fig, (axis,) = panels(8.8, 4.0)
         axis.set(xlim=(-1.9, 8.3), ylim=(-2.3, 2.0), aspect="equal")
         axis.axis("off")
         axis.set_title(title)
@@ -39,6 +38,11 @@ def two_paths(names: Sequence[str], local: Mapping[tuple[str, str], float], titl
             _slope(axis, x, y - 0.58, number(slope))
         one, other = (number(part) for part in parts)
         _slope(axis, 0.0, -0.58, f"{one} + {other} = {number(sum(parts))}")
+    fig.alt = (
+        f"At {source} arrives {one} through {upper} and {other} through {lower}, together"
+        f" {number(sum(parts))}. Four boxes, {source}, {upper}, {lower} and {target}, with arrows"
+        f" from {target} back to {source} on two paths, a local slope beside each."
+    )
     return fig
 
 

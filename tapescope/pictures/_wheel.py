@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
+from ._picture import Picture, panels
 from ._style import BLUE, GRAY, INK, VERMILION, course_style, number
 
 REACH = 0.75
@@ -14,22 +13,25 @@ REACH = 0.75
 Point = tuple[float, float]
 
 
-def wheel(radius: float, t: float, place: Point, speed: Point, along: float) -> Figure:
+def wheel(radius: float, t: float, place: Point, speed: Point, along: float) -> Picture:
     """The wheel in meters at the time `t`, with the cabin's speed as an arrow.
 
     `place` and `speed` are (to the right, up), in meters and in meters a minute; `along` is the
     speed along the rim. The arrow is drawn to a scale of its own; its parts are dashed.
     """
     with course_style():
-        fig, (axis, words) = plt.subplots(
-            1, 2, figsize=(8.8, 4.4), width_ratios=(1, 1.05), sharex=False
-        )
+        fig, (axis, words) = panels(8.8, 4.4, columns=2, width_ratios=(1, 1.05))
         _draw(axis, radius, place, speed)
         _tell(words, place, speed, along)
         fig.suptitle(
             f"One run, three slopes: how the cabin moves at t = {number(t)}",
             x=0.02, ha="left", fontsize=13, fontweight="bold",
         )  # fmt: skip
+    fig.alt = (
+        f"At t = {number(t)} the cabin moves, in meters a minute, {number(speed[0])} to the right,"
+        f" {number(speed[1])} up and {number(along)} along the rim. A circle with the cabin on it,"
+        " and its speed as an arrow with two dashed parts."
+    )
     return fig
 
 
