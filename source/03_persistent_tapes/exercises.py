@@ -1,6 +1,7 @@
 """The exercises of 03_persistent_tapes: how their inputs are made, what a learner may be told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
@@ -38,6 +39,20 @@ def rounded(value: Any) -> Any:
     return np.round(value.numpy().astype(float), 1).tolist()
 
 
+@contextmanager
+def entered_tapes() -> Iterator[list[Any]]:
+    """The tapes whose block is entered meanwhile, once for each time."""
+    entered: list[Any] = []
+    enter = tf.GradientTape.__enter__
+
+    def entering(tape: Any) -> Any:
+        entered.append(tape)
+        return enter(tape)
+
+    with patch.object(tf.GradientTape, "__enter__", entering):
+        yield entered
+
+
 class BothSlopes(Exercise):
     """Two slopes from one run."""
 
@@ -66,7 +81,7 @@ print(tape.gradient(volume, edge).numpy())      # 27.0: asked again
     what_if = "What if only dz/dx were asked: would the tape still have to be persistent?"
 
     def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
-        """What the function returns, and how often it called `run`."""
+        """What the function returns, and how often it called `run`; of an estimate, only that."""
         run, x0 = inputs
         calls = 0
 
@@ -75,7 +90,10 @@ print(tape.gradient(volume, edge).numpy())      # 27.0: asked again
             calls += 1
             return run(x)
 
-        answer = function(counted, x0)
+        with entered_tapes() as tapes:
+            answer = function(counted, x0)
+        if calls > 1 and not tapes:
+            return "an estimate from values of run"
         is_pair = isinstance(answer, tuple | list) and len(answer) == len(self.returns) - 1
         return (*answer, calls) if is_pair else answer
 
@@ -122,6 +140,7 @@ class SpiralByHand(Exercise):
     name = "spiral_by_hand"
     section = "Many questions"
     needs = ("chain rule",)
+    rtol, atol = 4e-6, 4e-6  # closer than a quotient in float32 comes
     returns = ("dr_dt", "dheight_dt", "dwidth_dt")
     hints = (
         "`t` enters `height` in two places. What does each of them add to the slope?",
@@ -143,17 +162,10 @@ print((through_long + through_wide).numpy())   # 60.0 = 20 + 40
     what_if = "What if the arm stayed at one length: which of the paths would be left?"
 
     def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
-        """What the function returns; where it opened a tape, words that say so."""
-        opened = []
-        enter = tf.GradientTape.__enter__
-
-        def entering(tape: Any) -> Any:
-            opened.append(tape)
-            return enter(tape)
-
-        with patch.object(tf.GradientTape, "__enter__", entering):
+        """What the function returns; with a tape, only that it was not worked by hand."""
+        with entered_tapes() as tapes:
             answer = function(*inputs)
-        return "slopes read from a tape" if opened else answer
+        return "what a tape worked out" if tapes else answer
 
     @aspect("one time")
     def one(self, rng: np.random.Generator) -> Inputs:
@@ -201,22 +213,29 @@ print(seen() is not None)      # False, though loss and slope remain
 
     @aspect("plain tapes")
     def plain(self, rng: np.random.Generator) -> Inputs:
-        held = [("plain", False, "tape")] * int(rng.integers(1, 3))
-        others = [("plain", True, "tape"), ("plain", False, "loss"), ("plain", True, "loss")]
-        return self.mixed(rng, held[:1], [*held[1:], *others][:3])
+        passes = [
+            ("plain", False, "tape"),
+            ("plain", True, "tape"),
+            ("plain", False, "loss"),
+            ("plain", True, "loss"),
+        ]
+        return self.mixed(rng, passes + passes[: int(rng.integers(2))])
 
     @aspect("plain and persistent tapes")
     def both(self, rng: np.random.Generator) -> Inputs:
-        others = [("plain", True, "tape"), ("plain", False, "tape"), ("persistent", True, "loss")]
-        if rng.integers(2):
-            others[0] = ("persistent", False, "tape")
-        return self.mixed(rng, [("persistent", True, "tape")], others)
+        passes = [
+            ("persistent", True, "tape"),
+            ("persistent", True, "loss"),
+            ("plain", False, "tape"),
+            (("plain", True, "tape"), ("persistent", False, "tape"))[rng.integers(2)],
+        ]
+        return self.mixed(rng, passes)
 
     @staticmethod
-    def mixed(rng: np.random.Generator, first: list[Any], others: list[Any]) -> Inputs:
-        """The passes in an order by chance, `first` first, and the megabytes of one record."""
-        order = rng.permutation(len(others))
-        return [*first, *(others[place] for place in order)], int(rng.integers(12, 90))
+    def mixed(rng: np.random.Generator, passes: list[Any]) -> Inputs:
+        """The passes in an order by chance, and the megabytes of one record."""
+        order = rng.permutation(len(passes))
+        return [passes[place] for place in order], int(rng.integers(12, 90))
 
     def show(self, *inputs: Any) -> str:
         passes, size = inputs

@@ -82,6 +82,42 @@ def second_tape_too_late(run: Any, x0: float) -> Any:
     return tape.gradient(y, x), late.gradient(late_z, x)
 
 
+@misconception(
+    "both_slopes",
+    cause="estimate the slopes from values; here a tape is asked for.",
+    experiment="compare your answer for x**2 at 3 with 6.0, digit by digit.",
+    section="One question",
+    parameters={"step": (1e-2, 1e-3)},
+)
+def estimated(run: Any, x0: float, *, step: float) -> Any:
+    above, below = run(x0 + step), run(x0 - step)
+    return tuple((high - low) / (2 * step) for high, low in zip(above, below, strict=True))
+
+
+@misconception(
+    "both_slopes",
+    cause="return the values of y and z, not their slopes.",
+    experiment="for y = x + 5 and z = x + 9, what do you return at 3?",
+    section="One question",
+)
+def values_for_slopes(run: Any, x0: float) -> Any:
+    y, z = run(tf.Variable(x0))
+    return y, z
+
+
+@misconception(
+    "both_slopes",
+    cause="ask for z alone, with y and x as its sources.",
+    experiment="print the target and the sources of your question.",
+    section="One question",
+)
+def z_with_two_sources(run: Any, x0: float) -> Any:
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y, z = run(x)
+    return tuple(tape.gradient(z, [y, x]))
+
+
 no_path_to_z = group(
     "both_slopes",
     "second_tape_too_late",
@@ -215,6 +251,17 @@ def one_slope_for_all_times(t: Any, k: float) -> Any:
 def place_over_time(t: Any, k: float) -> Any:
     r = k * t
     return r / t, r * tf.sin(t) / t, r * tf.cos(t) / t
+
+
+@misconception(
+    "spiral_by_hand",
+    cause="give `r` itself where its slope is asked.",
+    experiment="print `r` at t and at t + 1.",
+    section="Many questions",
+)
+def r_for_its_slope(t: Any, k: float) -> Any:
+    r = k * t
+    return r, r * tf.sin(t) + r * tf.cos(t), r * tf.cos(t) - r * tf.sin(t)
 
 
 turning_left_out = group(
@@ -385,6 +432,20 @@ def never_a_second(passes: Any, size: int) -> Any:
     return readings
 
 
+@misconception(
+    "held_after",
+    cause="give back a record that was never counted.",
+    experiment="print what `plain+asked→loss` adds.",
+    section="What a kept tape costs",
+)
+def given_back_twice(passes: Any, size: int) -> Any:
+    held, readings = 0, []
+    for kind, asked, keeps in passes:
+        held += size * ((keeps == "tape") - (kind == "plain" and asked))
+        readings.append(held)
+    return readings
+
+
 @another_way("held_after")
 def summed_up(passes: Any, size: int) -> Any:
     holds = [row[2] == "tape" and row[:2] != ("plain", True) for row in passes]
@@ -454,21 +515,22 @@ stale_slopes = group(
 
 @misconception(
     "mended_fit",
-    cause="move w, then make a new run for the slope of b.",
-    experiment="print `w` just before each run.",
+    cause="move one variable, then make a new run for the slope of the other.",
+    experiment="print `w` and `b` just before each run.",
     section="When to keep it",
     catalogue="M49",
+    parameters={"order": ((0, 1), (1, 0))},
 )
-def b_after_w_moved(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+def one_after_the_other(
+    w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int, *, order: tuple[int, int]
+) -> Any:
     losses = []
     for _ in range(steps):
-        with tf.GradientTape() as tape:
-            first = loss_of(w, b, loads, lengths)
-        w.assign_sub(rate * tape.gradient(first, w))
-        with tf.GradientTape() as tape:
-            second = loss_of(w, b, loads, lengths)
-        b.assign_sub(rate * tape.gradient(second, b))
-        losses.append(first)
+        losses.append(loss_of(w, b, loads, lengths))
+        for place in order:
+            with tf.GradientTape() as tape:
+                loss = loss_of(w, b, loads, lengths)
+            (w, b)[place].assign_sub(rate * tape.gradient(loss, (w, b)[place]))
     return losses
 
 
@@ -594,6 +656,23 @@ def slopes_exchanged(w: Any, b: Any, loads: Any, lengths: Any, rate: float, step
         w.assign_sub(rate * dw)
         b.assign_sub(rate * db)
         losses.append(loss)
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="compute each loss anew, while the slopes stay those of the first run.",
+    experiment="print both slopes in each step.",
+    section="When to keep it",
+)
+def only_losses_are_new(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    with tf.GradientTape(persistent=True) as tape:
+        old = loss_of(w, b, loads, lengths)
+    for _ in range(steps):
+        losses.append(loss_of(w, b, loads, lengths))
+        w.assign_sub(rate * tape.gradient(old, w))
+        b.assign_sub(rate * tape.gradient(old, b))
     return losses
 
 
@@ -802,6 +881,43 @@ def rate_left_out(run: Any, settings: Any, rate: float) -> Any:
     _, cost, cold, dear = both_asked(run, settings)
     settings.assign_sub(rate * cold)
     return -tf.reduce_sum(cold * dear), run(settings)[1] - cost
+
+
+@misconception(
+    "side_effect",
+    cause="answer for the chill, both times; the cost is asked for.",
+    experiment="print the two values that `run` gives, with their names.",
+    section="When to keep it",
+)
+def all_for_the_chill(run: Any, settings: Any, rate: float) -> Any:
+    chill, _, cold, _ = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return -rate * tf.reduce_sum(cold**2), run(settings)[0] - chill
+
+
+@misconception(
+    "side_effect",
+    cause="take the mean over the heaters, where their changes add up.",
+    experiment="turn on two heaters that cost 3 each: what does the cost do?",
+    section="When to keep it",
+    catalogue="M47",
+)
+def mean_for_sum_of_promises(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * cold)
+    return -rate * tf.reduce_mean(cold * dear), run(settings)[1] - cost
+
+
+@misconception(
+    "side_effect",
+    cause="take a step for the cost as well.",
+    experiment="print `settings` after each change of it.",
+    section="When to keep it",
+)
+def a_step_for_each(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, cold, dear = both_asked(run, settings)
+    settings.assign_sub(rate * (cold + dear))
+    return -rate * tf.reduce_sum(cold * dear), run(settings)[1] - cost
 
 
 @another_way("side_effect")
@@ -1014,6 +1130,41 @@ def one_row_only(rows: Any, persistent: bool) -> Any:
 )
 def nothing_at_the_start(rows: Any, persistent: bool) -> Any:
     return once_or_often(persistent, lambda target, source: walk(rows, "", source))
+
+
+@misconception(
+    "own_tape",
+    cause="pass on once to a name that a row reads twice.",
+    experiment="answer for one row, y = x * x.",
+    section="A tape of your own",
+)
+def a_read_counts_once(rows: Any, persistent: bool) -> Any:
+    once = [
+        (
+            name,
+            tuple(dict(zip(reads, local, strict=True))),
+            tuple(dict(zip(reads, local, strict=True)).values()),
+        )
+        for name, reads, local in rows
+    ]
+    return once_or_often(persistent, lambda *asked: walk(once, *asked))
+
+
+@misconception(
+    "own_tape",
+    cause="let every row start with 1, and not the target alone.",
+    experiment="print what has arrived at a row that comes after the target's.",
+    section="A tape of your own",
+)
+def every_row_starts(rows: Any, persistent: bool) -> Any:
+    def answer(target: str, source: str) -> Any:
+        arrived: dict[str, float] = {}
+        for name, reads, local in reversed(rows):
+            for read, slope in zip(reads, local, strict=True):
+                arrived[read] = arrived.get(read, 0.0) + arrived.get(name, 1.0) * slope
+        return arrived.get(source)
+
+    return once_or_often(persistent, answer)
 
 
 target_row_only = group(
