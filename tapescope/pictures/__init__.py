@@ -12,7 +12,6 @@ from ._quotients import quotient_errors
 from ._rates import rates
 from ._show import image, show
 from ._slider import slider
-from ._staircase import staircase
 from ._strips import Strip, strips
 from ._style import course_style as style
 from ._surface import surface
@@ -35,7 +34,6 @@ __all__ = [
     "rates",
     "show",
     "slider",
-    "staircase",
     "strips",
     "style",
     "surface",

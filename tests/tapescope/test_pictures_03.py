@@ -12,11 +12,6 @@ import pytest
 
 from tapescope import pictures
 
-READINGS = {
-    "persistent, kept": [0.0, 76.3, 152.6, 228.9],
-    "plain, kept": [0.0] * 4,
-    "persistent, let go": [0.0] * 4,
-}
 LOCAL = {("area", "a"): 9.0, ("area", "b"): 6.0, ("a", "t"): 2.0, ("b", "t"): 6.0}
 
 
@@ -29,7 +24,6 @@ FIGURES = {
     "wheel at 1": lambda: wheel(1.0),
     "wheel at 4": lambda: wheel(4.0),
     "wheel at 6.2": lambda: wheel(6.2),
-    "staircase": lambda: pictures.staircase(READINGS, "Kept tapes pile up"),
     "two paths": lambda: pictures.two_paths(["t", "a", "b", "area"], LOCAL, "Paths add"),
     "two long paths": lambda: pictures.two_paths(
         ["t", "a", "b", "z"],
@@ -78,18 +72,6 @@ def test_no_text_covers_another_or_leaves_the_page_or_is_small(figure):
 
 def test_every_figure_has_words_for_those_who_do_not_see_it(figure):
     assert len(figure.alt) > 80 and figure.alt.endswith(".")
-
-
-def test_the_staircase_names_each_way_with_its_last_reading():
-    figure = FIGURES["staircase"]()
-    assert "persistent, kept: 229 MiB" in words(figure)
-    assert "plain, kept: 0 MiB" in words(figure)
-    assert "persistent, kept 229; plain, kept 0" in figure.alt
-
-
-def test_the_staircase_climbs_only_where_its_data_do():
-    rows = [line.get_ydata() for line in FIGURES["staircase"]().axes[0].lines]
-    assert [max(row) > 0 for row in rows] == [True, False, False]
 
 
 def test_what_two_paths_bring_is_multiplied_and_added():
