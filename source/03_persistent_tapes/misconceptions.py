@@ -85,7 +85,7 @@ def second_tape_too_late(run: Any, x0: float) -> Any:
 @misconception(
     "both_slopes",
     cause="estimate the slopes from values; here a tape is asked for.",
-    experiment="compare your answer for x**2 at 3 with 6.0, digit by digit.",
+    experiment="for x**3 at 2, compare your answer with 12.0, digit by digit.",
     section="One question",
     parameters={"step": (1e-2, 1e-3)},
 )
