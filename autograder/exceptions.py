@@ -99,7 +99,7 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
-        "not subscriptable|not iterable",
+        "not subscriptable|not iterable|iterate over a scalar",
         "This value has no parts to take out.",
     ),
     (

@@ -16,6 +16,8 @@ from ._strips import Strip, strips
 from ._style import course_style as style
 from ._surface import surface
 from ._time import through_time
+from ._two_paths import two_paths
+from ._wheel import wheel
 
 __all__ = [
     "Picture",
@@ -36,4 +38,6 @@ __all__ = [
     "style",
     "surface",
     "through_time",
+    "two_paths",
+    "wheel",
 ]
