@@ -232,16 +232,16 @@ print([None if s is None else s.numpy().item() for s in slopes])   # [None, 15.0
     @aspect("variables")
     def kinds(self, rng: np.random.Generator) -> Inputs:
         w, v, n, x, h = rng.permutation(list("wvnxh")).tolist()
-        a, b, c, d, e, f = rng.permutation(list("abcdef")).tolist()
+        a, b, c, d, e, f, g = rng.permutation(list("abcdefg")).tolist()
         program = [
             (a, self.either(rng, v, h), True),
             (b, self.either(rng, n, h), True),
             (c, self.either(rng, w, h), True),
-            ("watch", (n,), True),
-            (d, self.either(rng, n, h), True),
-            (e, self.either(rng, x, h), True),
-            ("watch", (v, x), True),
-            (f, self.either(rng, v, e), True),
+            (d, self.either(rng, x, h), True),
+            ("watch", tuple(rng.permutation([n, v, x]).tolist()), True),
+            (e, self.either(rng, n, h), True),
+            (f, self.either(rng, v, h), True),
+            (g, self.either(rng, x, h), True),
         ]
         kinds = {w: "variable", v: "fixed", n: "integer", x: "constant", h: "constant"}
         return program, kinds, True
@@ -249,16 +249,15 @@ print([None if s is None else s.numpy().item() for s in slopes])   # [None, 15.0
     @aspect("watching off")
     def off(self, rng: np.random.Generator) -> Inputs:
         w, v, x, h = rng.permutation(list("wvxh")).tolist()
-        a, b, c, d, e, f, g = rng.permutation(list("abcdefg")).tolist()
+        a, b, c, d, e, f = rng.permutation(list("abcdef")).tolist()
         program = [
-            (a, self.either(rng, w, x), True),
-            (b, self.either(rng, v, h), True),
-            ("watch", (v,), True),
-            (c, self.either(rng, v, x), True),
-            (d, self.either(rng, w, b), True),
-            (e, self.either(rng, c, w), True),
-            (f, self.either(rng, h, x), True),
-            (g, (e, x), False),
+            (a, self.either(rng, w, h), True),
+            (b, self.either(rng, h, x), True),
+            ("watch", self.either(rng, v, x), True),
+            (c, (v,), True),
+            (d, self.either(rng, c, w), True),
+            (e, self.either(rng, x, h), True),
+            (f, (d, x), False),
         ]
         kinds = {w: "variable", v: "variable", x: "constant", h: "constant"}
         return program, kinds, False

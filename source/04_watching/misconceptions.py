@@ -198,6 +198,28 @@ def size_alone(f: Any, x: Any) -> Any:
     return row, size[row]
 
 
+@misconception(
+    "most_sensitive",
+    cause="return the slope first and the place second.",
+    experiment="print what the docstring asks for, beside your answer.",
+    section="Told to watch",
+)
+def slope_first(f: Any, x: Any) -> Any:
+    row, slope = largest(slopes_of(f, x))
+    return slope, row
+
+
+@misconception(
+    "most_sensitive",
+    cause="return all slopes, not the one at that place.",
+    experiment="print the shape of your second value.",
+    section="Told to watch",
+)
+def all_of_them(f: Any, x: Any) -> Any:
+    slopes = slopes_of(f, x)
+    return largest(slopes)[0], slopes
+
+
 @another_way("most_sensitive")
 def variable_of_floats(f: Any, x: Any) -> Any:
     v = tf.Variable(tf.cast(x, tf.float64))
@@ -344,6 +366,40 @@ def asked_a_tape(a: float, x: float, watch_first: bool) -> Any:
     return tape.gradient(y, [v, early, late])
 
 
+@misconception(
+    "slopes_on_the_way",
+    cause="give x its whole slope, though `early` is a plain value.",
+    experiment="record `early + late` after such a watch; print its slope.",
+    section="Values on the way",
+)
+def whole_slope_kept(a: float, x: float, watch_first: bool) -> Any:
+    return 3 * a * x**2, x * x if watch_first else None, a * x
+
+
+@misconception(
+    "slopes_on_the_way",
+    cause="give None for an x that is watched late, though `late` is recorded.",
+    experiment="square a constant above and below its watch; print both slopes.",
+    section="Told to watch",
+)
+def no_slope_when_late(a: float, x: float, watch_first: bool) -> Any:
+    if watch_first:
+        return 3 * a * x**2, x * x, a * x
+    return None, None, a * x
+
+
+@misconception(
+    "slopes_on_the_way",
+    cause="add up the two factors, without their slopes along x.",
+    experiment="work x * x the same way.",
+    section="Values on the way",
+)
+def factors_added(a: float, x: float, watch_first: bool) -> Any:
+    if watch_first:
+        return x * x + a * x, x * x, a * x
+    return a * x, None, a * x
+
+
 @another_way("slopes_on_the_way")
 def multiplied_back(a: float, x: float, watch_first: bool) -> Any:
     v = tf.constant(x)
@@ -403,7 +459,7 @@ def watch_works_backwards(program: Any, kinds: Any, automatic: bool) -> Any:
 @misconception(
     "recorded_with_watch",
     cause="pass over the `watch` rows.",
-    experiment="which names are tracked below the first `watch` row?",
+    experiment="watch a constant, square it, print the slope.",
     section="Told to watch",
     catalogue="M15",
 )
@@ -469,7 +525,7 @@ def place_decides(program: Any, kinds: Any, automatic: bool) -> Any:
 @misconception(
     "recorded_with_watch",
     cause="list only rows that read a watched name.",
-    experiment="record `y = 2.0 * w`, then `y + 1.0`; print its slope.",
+    experiment="print the slope of `2.0 * w + 1.0`.",
     section="Automatic watching",
 )
 def tracking_does_not_spread(program: Any, kinds: Any, automatic: bool) -> Any:
@@ -509,7 +565,7 @@ def integer_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
 @misconception(
     "recorded_with_watch",
     cause="let a watch track whole numbers.",
-    experiment="watch `tf.constant(3)`, square it, print the slope.",
+    experiment="watch `tf.constant(3)`; print its square's slope.",
     section="Told to watch",
     catalogue="M20",
 )
@@ -562,6 +618,58 @@ def place_does_not_matter(program: Any, kinds: Any, automatic: bool) -> Any:
     return followed(everywhere, by_itself(kinds, automatic), watching(kinds))
 
 
+@misconception(
+    "recorded_with_watch",
+    cause="let a watch work for constants only.",
+    experiment="watch a variable, square it, print the slope.",
+    section="Automatic watching",
+)
+def only_constants_watched(program: Any, kinds: Any, automatic: bool) -> Any:
+    def watch(tracked: Any, reads: Any) -> None:
+        tracked.update(read for read in reads if kinds.get(read) == "constant")
+
+    return followed(program, by_itself(kinds, automatic), watch)
+
+
+@misconception(
+    "recorded_with_watch",
+    cause="never track a fixed variable, though told to.",
+    experiment="watch one; print its square's slope.",
+    section="Automatic watching",
+    catalogue="M25",
+)
+def fixed_for_ever(program: Any, kinds: Any, automatic: bool) -> Any:
+    def watch(tracked: Any, reads: Any) -> None:
+        tracked.update(r for r in reads if kinds.get(r) not in ("integer", "fixed"))
+
+    return followed(program, by_itself(kinds, automatic), watch)
+
+
+@misconception(
+    "recorded_with_watch",
+    cause="want all that a row reads to be tracked.",
+    experiment="record `y = w * s`; print dy/dw.",
+    section="Automatic watching",
+)
+def all_inputs_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
+    tracked, names = by_itself(kinds, automatic), []
+    for name, reads, inside in program:
+        if name == "watch":
+            watching(kinds)(tracked, reads)
+        elif inside and tracked.issuperset(reads):
+            tracked.add(name)
+            names.append(name)
+    return names
+
+
+fixed_stay_untracked = group(
+    "recorded_with_watch",
+    "only_constants_watched",
+    "fixed_for_ever",
+    cause="never track a fixed variable, though told to.",
+    experiment="watch one; print its square's slope.",
+    section="Automatic watching",
+)
 nothing_recorded = group(
     "recorded_with_watch",
     "watch_rows_ignored",
@@ -790,6 +898,26 @@ def along_given(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     return at, to_minutes / float(dial), loss
 
 
+@misconception(
+    "mended_tuning",
+    cause="leave the dial where it was.",
+    experiment="print the dial before and after the step.",
+    section="What deserves a variable",
+)
+def no_step(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
+    return three(dial, minutes, dose, rate, times=0.0)
+
+
+dial_unmoved = group(
+    "mended_tuning",
+    "whole_dial_kept",
+    "no_step",
+    cause="leave the dial where it was, as a dial without a slope is left.",
+    experiment="print `dial.dtype`.",
+    section="Automatic watching",
+)
+
+
 @another_way("mended_tuning")
 def left_out_of_the_step(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     at, times = tf.Variable(dial, dtype=tf.float32), tf.Variable(minutes)
@@ -955,6 +1083,31 @@ def real_for_promised(scores_of: Any, picture: Any, speck: Any) -> Any:
 def sizes_added(scores_of: Any, picture: Any, speck: Any) -> Any:
     slopes = all_slopes(scores_of, picture)
     promised = [tf.reduce_sum(tf.abs(each * speck)) for each in slopes]
+    return promised, changes(scores_of, picture, speck)
+
+
+@misconception(
+    "speck_promised",
+    cause="go through the rows of one gradient as if they were scores.",
+    experiment="print the shape of what `gradient` gives for a list of scores.",
+    section="What a reader looks at",
+    catalogue="M48",
+)
+def rows_for_scores(scores_of: Any, picture: Any, speck: Any) -> Any:
+    total = sum(all_slopes(scores_of, picture))
+    promised = [tf.reduce_sum(row * speck) for row in total]
+    return promised, changes(scores_of, picture, speck)
+
+
+@misconception(
+    "speck_promised",
+    cause="add up slopes and speck apart, then multiply.",
+    experiment="darken one pixel and lighten another: what is promised?",
+    section="What a reader looks at",
+)
+def sums_multiplied(scores_of: Any, picture: Any, speck: Any) -> Any:
+    slopes = all_slopes(scores_of, picture)
+    promised = [tf.reduce_sum(each) * tf.reduce_sum(speck) for each in slopes]
     return promised, changes(scores_of, picture, speck)
 
 
@@ -1136,6 +1289,18 @@ def never_told(read: Any, picture: Any, most: float) -> Any:
 )
 def unchanged(read: Any, picture: Any, most: float) -> Any:
     return picture
+
+
+@misconception(
+    "fooled",
+    cause="share out `most` over all pixels together, by the slopes' length.",
+    experiment="print the change of every pixel beside `most`.",
+    section="What a reader looks at",
+)
+def length_shared(read: Any, picture: Any, most: float) -> Any:
+    slopes = ink_slopes(read, picture)
+    step = away(read, picture) * most * slopes / tf.norm(slopes)
+    return tf.clip_by_value(picture + step, 0.0, 1.0)
 
 
 @another_way("fooled")
