@@ -126,6 +126,31 @@ no_slopes = group(
 
 @misconception(
     "most_sensitive",
+    cause="call `watch` before the block has begun.",
+    experiment="print which line raises; is the tape running there?",
+    section="Told to watch",
+)
+def watched_before_the_block(f: Any, x: Any) -> Any:
+    x, tape = tf.cast(x, tf.float32), tf.GradientTape()
+    tape.watch(x)
+    with tape:
+        answer = f(x)
+    return largest(tape.gradient(answer, x))
+
+
+@misconception(
+    "most_sensitive",
+    cause="return the entry of `x`, not the slope along it.",
+    experiment="print `x` and the slopes side by side.",
+    section="Told to watch",
+)
+def entry_for_slope(f: Any, x: Any) -> Any:
+    row, _ = largest(slopes_of(f, x))
+    return row, x[row]
+
+
+@misconception(
+    "most_sensitive",
     cause="hand `watch` an array, not a tensor.",
     experiment="print the `type` of what you watch.",
     section="Told to watch",
@@ -398,6 +423,30 @@ def factors_added(a: float, x: float, watch_first: bool) -> Any:
     if watch_first:
         return x * x + a * x, x * x, a * x
     return a * x, None, a * x
+
+
+@misconception(
+    "slopes_on_the_way",
+    cause="give the slopes of `early` and `late` along x, not those of y along them.",
+    experiment="raise `late` by 0.1: how much does y grow?",
+    section="Values on the way",
+)
+def slopes_of_the_values(a: float, x: float, watch_first: bool) -> Any:
+    if watch_first:
+        return 3 * a * x**2, a, 2 * x
+    return 2 * a * x**2, None, 2 * x
+
+
+@misconception(
+    "slopes_on_the_way",
+    cause="add the slopes of the two lines, without the other factors.",
+    experiment="work x * x the same way.",
+    section="Values on the way",
+)
+def slopes_added(a: float, x: float, watch_first: bool) -> Any:
+    if watch_first:
+        return a + 2 * x, x * x, a * x
+    return a + 2 * x, None, a * x
 
 
 @another_way("slopes_on_the_way")
@@ -918,6 +967,34 @@ dial_unmoved = group(
 )
 
 
+@misconception(
+    "mended_tuning",
+    cause="make the dial a constant, which can't be stepped in place.",
+    experiment="print `type(dial)` before the step.",
+    section="What deserves a variable",
+)
+def dial_as_constant(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
+    at = tf.constant(float(dial))
+    at.assign_sub(rate)
+    return at, minutes, at
+
+
+@misconception(
+    "mended_tuning",
+    cause="ask a plain tape twice.",
+    experiment="ask for the dial alone.",
+    section="Values on the way",
+    catalogue="M01",
+)
+def two_plain_questions(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
+    at = tf.Variable(float(dial))
+    with tf.GradientTape() as tape:
+        tape.watch(minutes)
+        misses = mean_square(at, minutes, dose)
+    at.assign_sub(rate * tape.gradient(misses, at))
+    return at, tape.gradient(misses, minutes), mean_square(at, minutes, dose)
+
+
 @another_way("mended_tuning")
 def left_out_of_the_step(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     at, times = tf.Variable(dial, dtype=tf.float32), tf.Variable(minutes)
@@ -1111,6 +1188,33 @@ def sums_multiplied(scores_of: Any, picture: Any, speck: Any) -> Any:
     return promised, changes(scores_of, picture, speck)
 
 
+@misconception(
+    "speck_promised",
+    cause="pick scores out after the block.",
+    experiment="print the slopes.",
+    section="What a reader looks at",
+    catalogue="M06",
+)
+def picked_out_late(scores_of: Any, picture: Any, speck: Any) -> Any:
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(picture)
+        values = tf.stack(scores_of(picture))
+    nudges = [tape.gradient(value, picture) * speck for value in values]
+    return [tf.reduce_sum(nudge) for nudge in nudges], changes(scores_of, picture, speck)
+
+
+@misconception(
+    "speck_promised",
+    cause="return the new score, not its change.",
+    experiment="print each score before and after the speck.",
+    section="What a reader looks at",
+)
+def score_for_change(scores_of: Any, picture: Any, speck: Any) -> Any:
+    pairs = zip(scores_of(picture), all_slopes(scores_of, picture), strict=True)
+    promised = [value + tf.reduce_sum(each * speck) for value, each in pairs]
+    return promised, changes(scores_of, picture, speck)
+
+
 @another_way("speck_promised")
 def a_tape_for_each(scores_of: Any, picture: Any, speck: Any) -> Any:
     promised = []
@@ -1238,7 +1342,7 @@ def beyond_the_range(read: Any, picture: Any, most: float) -> Any:
 
 @misconception(
     "fooled",
-    cause="go a whole unit instead of `most`.",
+    cause="change some pixel by more than `most`.",
     experiment="print the largest change of a pixel.",
     section="What a reader looks at",
 )
@@ -1255,16 +1359,6 @@ def limit_ignored(read: Any, picture: Any, most: float) -> Any:
 )
 def all_alike(read: Any, picture: Any, most: float) -> Any:
     return tf.clip_by_value(picture + away(read, picture) * most, 0.0, 1.0)
-
-
-@misconception(
-    "fooled",
-    cause="return the change alone, without the picture.",
-    experiment="print your result beside the picture.",
-    section="What a reader looks at",
-)
-def change_alone(read: Any, picture: Any, most: float) -> Any:
-    return away(read, picture) * most * tf.sign(ink_slopes(read, picture))
 
 
 @misconception(
@@ -1300,6 +1394,32 @@ def unchanged(read: Any, picture: Any, most: float) -> Any:
 def length_shared(read: Any, picture: Any, most: float) -> Any:
     slopes = ink_slopes(read, picture)
     step = away(read, picture) * most * slopes / tf.norm(slopes)
+    return tf.clip_by_value(picture + step, 0.0, 1.0)
+
+
+@misconception(
+    "fooled",
+    cause="take the decision, above 0 or not, as the target.",
+    experiment="print the `dtype` of your target.",
+    section="What a reader looks at",
+    catalogue="M40",
+)
+def decision_as_target(read: Any, picture: Any, most: float) -> Any:
+    with tf.GradientTape() as tape:
+        tape.watch(picture)
+        value = read(picture) > 0
+    slopes = tape.gradient(value, picture)
+    return tf.clip_by_value(picture - most * tf.sign(slopes), 0.0, 1.0)
+
+
+@misconception(
+    "fooled",
+    cause="multiply by the score itself: the nearer to 0, the smaller the step.",
+    experiment="print the largest change of a pixel beside `most`.",
+    section="What a reader looks at",
+)
+def scaled_by_the_score(read: Any, picture: Any, most: float) -> Any:
+    step = -read(picture) * most * tf.sign(ink_slopes(read, picture))
     return tf.clip_by_value(picture + step, 0.0, 1.0)
 
 

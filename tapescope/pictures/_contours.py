@@ -48,9 +48,9 @@ def contours(
             tip = (w, x + scale * along_x)
             _arrow(axis, at, tip, VERMILION, (0, (3, 2)))
         said = "None: not watched" if along_x is None else number(along_x)
-        below = along_x is None or along_x < 0
+        lift = 4 if (along_x or 0) > 0 else -12 if along_x == 0 else 0
         axis.annotate(f"along x {said}", (w, x - 0.3 if along_x is None else tip[1]),
-                      xytext=(12, 0 if below else 4), textcoords="offset points", va="center",
+                      xytext=(12, lift), textcoords="offset points", va="center",
                       color=DIM if along_x is None else VERMILION_TEXT, fontweight="bold",
                       bbox=_PAGE, zorder=6)  # fmt: skip
         axis.set(xlabel="dial w (ml a minute)", ylabel="minutes x")
@@ -85,7 +85,7 @@ def _landscape(
     axis.contourf(across, up, heights, levels=[0, LEVELS[0]], colors=[SHADE])
     lines = axis.contour(across, up, heights, levels=LEVELS, colors=GRAY, linewidths=1.2)
     axis.clabel(lines, fmt=lambda level: f"loss {level:g}", fontsize=12, colors=INK,
-                manual=[(2.6, 4.15), (1.2, 4.6), (0.75, 2.0)])  # fmt: skip
+                manual=[(4.2, 2.14), (1.25, 4.8), (3.2, 0.62)])  # fmt: skip
     axis.set(xlim=(left, right), ylim=(bottom, top))
 
 
