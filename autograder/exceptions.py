@@ -28,6 +28,11 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
         "Something in this line is None; a gradient without a path is None.",
     ),
     (
+        "ValueError",
+        r"convert a value \(None\)|None values not supported",
+        "Something in this line is None; a gradient without a path is None.",
+    ),
+    (
         "AttributeError",
         "'(float|int)' object",
         "This is a plain Python number; it carries no record of how it was made.",

@@ -3,6 +3,7 @@
 from ._arrows import head_to_tail
 from ._broadcast import broadcast
 from ._clipping import clippings
+from ._contours import contours
 from ._floats import float_gaps
 from ._memory import memory
 from ._norms import layer_norms
@@ -10,6 +11,7 @@ from ._picture import Picture
 from ._promise import promise
 from ._quotients import quotient_errors
 from ._rates import rates
+from ._saliency import saliency
 from ._show import image, show
 from ._slider import slider
 from ._strips import Strip, strips
@@ -24,6 +26,7 @@ __all__ = [
     "Strip",
     "broadcast",
     "clippings",
+    "contours",
     "float_gaps",
     "head_to_tail",
     "image",
@@ -32,6 +35,7 @@ __all__ = [
     "promise",
     "quotient_errors",
     "rates",
+    "saliency",
     "show",
     "slider",
     "strips",
