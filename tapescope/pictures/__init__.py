@@ -2,6 +2,8 @@
 
 from ._arrows import head_to_tail
 from ._clipping import clippings
+from ._directions import directions
+from ._meeting import meeting_paths
 from ._memory import memory
 from ._norms import layer_norms
 from ._picture import Picture
@@ -19,9 +21,11 @@ __all__ = [
     "Picture",
     "Strip",
     "clippings",
+    "directions",
     "head_to_tail",
     "image",
     "layer_norms",
+    "meeting_paths",
     "memory",
     "promise",
     "quotient_errors",
