@@ -153,7 +153,8 @@ print(round(float(tf.reduce_sum(liters[:, 0] * back)), 2))   # -0.1
         return x, y, tf.Variable(table(rng, 3, 2)), tf.Variable(table(rng, 2))
 
     def show(self, *inputs: Any) -> str:
-        return "x={}, y={}, W={}, b={}".format(*map(shown, inputs))
+        x, y, W, b = inputs
+        return f"x={shown(x)}, error={shown(x @ W + b - y, 2)}"
 
 
 class OwnGradient(Exercise):

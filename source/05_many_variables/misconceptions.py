@@ -15,7 +15,7 @@ from autograder.misconceptions import Rubric, Sample, another_way, group, miscon
 @misconception(
     "entry_slope",
     cause="name a slice as the source: a new tensor, of which the loss was not made.",
-    experiment="print `tape.gradient(loss, weights[name])`, the whole.",
+    experiment="print `weights[name][place] is weights[name][place]`.",
     section="One question, many answers",
     catalogue="M07",
 )
@@ -28,7 +28,7 @@ def part_as_source(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
 @misconception(
     "entry_slope",
     cause="name a slice from the block as source, though the loss passes it by.",
-    experiment="print `tape.gradient(loss, weights[name])`, the whole.",
+    experiment="print `weights[name][place] is weights[name][place]`.",
     section="One question, many answers",
     catalogue="M07",
 )
@@ -44,7 +44,7 @@ part_of_a_variable = group(
     "part_as_source",
     "part_made_inside",
     cause="name a slice as the source: the loss was made from the whole variable, not from it.",
-    experiment="print `tape.gradient(loss, weights[name])`, the whole.",
+    experiment="print `weights[name][place] is weights[name][place]`.",
     section="One question, many answers",
 )
 
@@ -129,6 +129,30 @@ def slope_times_value(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     with tf.GradientTape() as tape:
         loss = loss_fn(weights)
     return (tape.gradient(loss, weights[name]) * weights[name])[place]
+
+
+@misconception(
+    "entry_slope",
+    cause="return the gradients of all variables.",
+    experiment="print the type and the names of what you return.",
+    section="One question, many answers",
+)
+def all_gradients(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
+    with tf.GradientTape() as tape:
+        loss = loss_fn(weights)
+    return tape.gradient(loss, weights)
+
+
+@misconception(
+    "entry_slope",
+    cause="take the mean over all entries of the gradient.",
+    experiment="print the gradient before you reduce it.",
+    section="One question, many answers",
+)
+def slopes_averaged(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
+    with tf.GradientTape() as tape:
+        loss = loss_fn(weights)
+    return tf.reduce_mean(tape.gradient(loss, weights[name]))
 
 
 @another_way("entry_slope")
@@ -286,7 +310,18 @@ def errors_for_slopes(x: Any, y: Any, W: Any, b: Any) -> Any:
 
 @misconception(
     "slopes_by_hand",
-    cause="let a tape work. Here your hand does.",
+    cause="return the slope of b first; W's is asked first.",
+    experiment="print the shapes of both.",
+    section="Slopes add up",
+)
+def answers_swapped(x: Any, y: Any, W: Any, b: Any) -> Any:
+    back = slope_of_errors(x, y, W, b)
+    return tf.reduce_sum(back, axis=0), tf.transpose(x) @ back
+
+
+@misconception(
+    "slopes_by_hand",
+    cause="let a tape work, where your hand is asked to.",
     experiment="write the slope of the first error alone.",
     section="Slopes add up",
 )
@@ -335,13 +370,15 @@ def in_the_form_of(sources: Any, slopes: Any) -> Any:
 
 @misconception(
     "own_gradient",
-    cause="give a list of answers, one for each target.",
-    experiment="ask a real tape with two targets; print the type of the answer.",
+    cause="give an answer for each target.",
+    experiment="ask a real tape with two targets, and count the answers.",
     section="Slopes add up",
     catalogue="M48",
+    parameters={"form": ("list", "dict")},
 )
-def one_answer_a_target(rows: Any, targets: Any, sources: Any) -> Any:
-    return [in_the_form_of(sources, walk_back(rows, {target: 1.0})) for target in targets]
+def one_answer_a_target(rows: Any, targets: Any, sources: Any, *, form: str) -> Any:
+    each = [in_the_form_of(sources, walk_back(rows, {target: 1.0})) for target in targets]
+    return each if form == "list" else dict(zip(targets, each, strict=True))
 
 
 @misconception(
@@ -423,6 +460,30 @@ def always_a_list(rows: Any, targets: Any, sources: Any) -> Any:
     slopes = walk_back(rows, dict.fromkeys(targets, 1.0))
     names = sources.values() if isinstance(sources, dict) else sources
     return [slopes[name] for name in names]
+
+
+@misconception(
+    "own_gradient",
+    cause="return the slopes of every name in the record.",
+    experiment="count the sources, and your answers.",
+    section="One question, many answers",
+)
+def all_slopes(rows: Any, targets: Any, sources: Any) -> Any:
+    return dict(walk_back(rows, dict.fromkeys(targets, 1.0)))
+
+
+@misconception(
+    "own_gradient",
+    cause="look for a dict's labels in the rows: the names are its values.",
+    experiment="print `list(sources)` for a dict.",
+    section="One question, many answers",
+    parameters={"form": ("list", "dict")},
+)
+def labels_for_names(rows: Any, targets: Any, sources: Any, *, form: str) -> Any:
+    slopes = walk_back(rows, dict.fromkeys(targets, 1.0))
+    if form == "dict" and isinstance(sources, dict):
+        return {label: slopes[label] for label in sources}
+    return [slopes[label] for label in sources]
 
 
 @misconception(
@@ -568,9 +629,8 @@ scale_not_listed = group(
     "scale_left_bare",
     "scale_not_trainable",
     "scale_a_number",
-    "scale_taken_out",
     "scale_made_in_call",
-    cause="a scale that isn't listed (bare, plain, not trainable), or leaves `call` as a number.",
+    cause="a scale that Keras doesn't list as trainable: a bare `tf.Variable`, plain, or frozen.",
     experiment="print `layer.trainable_variables` of your layer.",
     section="Who keeps the variables",
 )
@@ -618,7 +678,7 @@ nothing_listed = group(
     "mended_layer",
     "both_bare",
     "layer_frozen",
-    cause="a layer that lists no trainable variable: both are bare, or it is frozen.",
+    cause="a layer that lists no trainable variable: all bare, frozen, or none at all.",
     experiment="print `layer.variables` and `layer.trainable_variables`.",
     section="Who keeps the variables",
 )
@@ -645,7 +705,7 @@ def shift_left_bare(scale: Any, shift: Any) -> Any:
 
 @misconception(
     "mended_layer",
-    cause="let the scale begin at 1, not at the value given.",
+    cause="let the scale begin elsewhere than at the value given.",
     experiment="print the scale before any step.",
     section="Who keeps the variables",
     parameters={"begin": ("ones", "zeros")},
@@ -780,20 +840,6 @@ def frozen_too(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
 
 @misconception(
     "group_step",
-    cause="ask for the whole model's slopes, and step over the group.",
-    experiment="print the lengths of both lists.",
-    section="One step over all",
-)
-def slopes_of_others(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
-    tape, loss = loss_on_tape(model, x, y)
-    sources = of_group(model, group)
-    slopes = tape.gradient(loss, model.trainable_variables)
-    move(sources, slopes, rate)
-    return -rate * squares(slopes[: len(sources)])
-
-
-@misconception(
-    "group_step",
     cause="ask in one order and step in another: `zip` pairs by place.",
     experiment="print the paths of both lists.",
     section="One step over all",
@@ -857,13 +903,28 @@ def first_of_the_group(model: Any, group: Any, x: Any, y: Any, rate: float) -> A
     cause="promise the step, not the change that it makes: slopes unsquared.",
     experiment="for slope 5 and rate 0.1, how far does a loss fall?",
     section="One step over all",
+    parameters={"sign": (-1.0, 1.0)},
 )
-def step_for_change(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
+def step_for_change(model: Any, group: Any, x: Any, y: Any, rate: float, *, sign: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
     sources = of_group(model, group)
     slopes = tape.gradient(loss, sources)
     move(sources, slopes, rate)
-    return -rate * sum(tf.reduce_sum(slope) for slope in slopes)
+    return sign * rate * sum(tf.reduce_sum(slope) for slope in slopes)
+
+
+@misconception(
+    "group_step",
+    cause="square the step: the promise is slope times step.",
+    experiment="halve the rate: does your promise halve?",
+    section="One step over all",
+)
+def step_squared(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
+    tape, loss = loss_on_tape(model, x, y)
+    sources = of_group(model, group)
+    slopes = tape.gradient(loss, sources)
+    move(sources, slopes, rate)
+    return -(rate**2) * squares(slopes)
 
 
 @misconception(
@@ -1180,6 +1241,17 @@ units_per_entry = group(
 )
 def all_alike(loss_fn: Any, weights: Any) -> Any:
     return {name: 1.0 for name in weights}
+
+
+@misconception(
+    "fair_sizes",
+    cause="answer in another form than a dict with one size a name.",
+    experiment="print the type of what you return.",
+    section="What size does not say",
+)
+def list_of_sizes(loss_fn: Any, weights: Any) -> Any:
+    slopes = slopes_of(loss_fn, weights)
+    return [tf.reduce_sum(tf.abs(slopes[name] * weights[name])) for name in weights]
 
 
 @misconception(

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ._style import BLUE, GRAY, INK, VERMILION, course_style, number
-
-GREEN, TEXT = "#00704F", "#A84A00"
-"""Green and vermilion, dark enough for text on the page."""
+from .._words import number
+from ._picture import Picture, panels
+from ._style import BLUE, GRAY, GREEN_TEXT, INK, VERMILION, VERMILION_TEXT, course_style
 
 Plane = Callable[[Any, Any], Any]
 

@@ -67,5 +67,5 @@ def _link(axis: Axes, left: Sequence[float], right: Sequence[float], slope: floa
     """An arrow back from right to left, with the slope it carries in its middle."""
     arrow(axis, right, left, VERMILION, 1.4)
     x, y = np.add(left, right) / 2
-    axis.text(x, y, f"× {number(slope)}", color=TEXT, ha="center", va="center",
+    axis.text(x, y, f"× {number(slope)}", color=VERMILION_TEXT, ha="center", va="center",
               bbox={"facecolor": "#FBFAF7", "edgecolor": "none", "pad": 2})  # fmt: skip
