@@ -153,7 +153,8 @@ print(round(float(tf.reduce_sum(liters[:, 0] * back)), 2))   # -0.1
         return x, y, tf.Variable(table(rng, 3, 2)), tf.Variable(table(rng, 2))
 
     def show(self, *inputs: Any) -> str:
-        return "x={}, y={}, W={}, b={}".format(*map(shown, inputs))
+        x, y, W, b = inputs
+        return f"x={shown(x)}, error={shown(x @ W + b - y, 2)}"
 
 
 class OwnGradient(Exercise):
@@ -197,7 +198,7 @@ print(back["pump"])    # 0.75: half of that, and the quarter of the west
         """Five recorded rows of two variables; every row but the last is read by a later one."""
         x, v = rng.permutation(list("xv")).tolist()
         a, b, c, d, e = rng.permutation(list("pqrst")).tolist()
-        size = iter((rng.choice([-1, 1], 9) * rng.integers(3, 9, 9) / 10 * 5).round(1).tolist())
+        size = iter((rng.choice([-1, 1], 9) * rng.integers(11, 40, 9) / 10).tolist())
         reads = [(a, (x, x)), (b, (v, a)), (c, (a, x)), (d, (c, b)), (e, (x,))]
         rows = [(name, of, tuple(next(size) for _ in of)) for name, of in reads]
         return rows, (x, v), (a, b, c, d)

@@ -198,7 +198,7 @@ print(back["pump"])    # 0.75: half of that, and the quarter of the west
         """Five recorded rows of two variables; every row but the last is read by a later one."""
         x, v = rng.permutation(list("xv")).tolist()
         a, b, c, d, e = rng.permutation(list("pqrst")).tolist()
-        size = iter((rng.choice([-1, 1], 9) * rng.integers(3, 9, 9) / 10 * 5).round(1).tolist())
+        size = iter((rng.choice([-1, 1], 9) * rng.integers(11, 40, 9) / 10).tolist())
         reads = [(a, (x, x)), (b, (v, a)), (c, (a, x)), (d, (c, b)), (e, (x,))]
         rows = [(name, of, tuple(next(size) for _ in of)) for name, of in reads]
         return rows, (x, v), (a, b, c, d)

@@ -464,8 +464,8 @@ def always_a_list(rows: Any, targets: Any, sources: Any) -> Any:
 
 @misconception(
     "own_gradient",
-    cause="return the slopes of every name in the record.",
-    experiment="count the sources, and your answers.",
+    cause="return the slopes of every name.",
+    experiment="count the sources.",
     section="One question, many answers",
 )
 def all_slopes(rows: Any, targets: Any, sources: Any) -> Any:
@@ -474,7 +474,7 @@ def all_slopes(rows: Any, targets: Any, sources: Any) -> Any:
 
 @misconception(
     "own_gradient",
-    cause="look for a dict's labels in the rows: the names are its values.",
+    cause="look for a dict's labels in the rows.",
     experiment="print `list(sources)` for a dict.",
     section="One question, many answers",
     parameters={"form": ("list", "dict")},
