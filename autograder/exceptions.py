@@ -54,8 +54,28 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "InvalidArgumentError",
+        "Incompatible shapes",
+        "These shapes don't fit: seen from the right, two lengths differ and neither is 1.",
+    ),
+    (
+        "InvalidArgumentError",
+        "(is|be) an? u?int",
+        "A float meets whole numbers: cast one of the two.",
+    ),
+    (
+        "InvalidArgumentError",
         "double|float",
         "Two dtypes meet, float32 and float64: decide the dtype once.",
+    ),
+    (
+        "ValueError",
+        "Tensor conversion requested dtype",
+        "A tensor of one dtype can't go where another is needed: cast it first.",
+    ),
+    (
+        "TypeError",
+        "must have the same dtype",
+        "Two dtypes meet: cast one of the two.",
     ),
     (
         "ValueError",

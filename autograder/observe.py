@@ -6,6 +6,7 @@ import contextlib
 import io
 import linecache
 import os
+import re
 import sysconfig
 import traceback
 from collections.abc import Callable, Sequence
@@ -24,6 +25,8 @@ from .tapes import tracing
 
 Function = Callable[..., Any]
 OUR_FOLDER = str(Path(__file__).parent)
+KERNEL = re.compile(r"\{\{function_node \S+\}\} ")
+"""What TensorFlow puts before some messages: an internal name, and the device it ran on."""
 LIBRARY_FOLDERS = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
 
 
@@ -105,7 +108,7 @@ def describe(error: BaseException) -> Raised:
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)
+        return KERNEL.sub("", str(error))
     except Exception:  # a learner's exception class may fail to print itself
         return ""
 

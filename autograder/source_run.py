@@ -58,7 +58,10 @@ class Run:
         return self._run(lambda cell: "demo" not in cell.metadata.get("tags", []))
 
     def whole(self) -> tuple[Names, dict[str, Outcome]]:
-        """The names that all cells leave behind, and what each prediction's function did."""
+        """The names that all cells leave behind, and what each prediction's function did.
+
+        A prediction that only a later module reveals is run too: its function bears its name.
+        """
         predictions: dict[str, Outcome] = {}
 
         def reveal(name: str, function: Function) -> None:
@@ -69,9 +72,13 @@ class Run:
 
         kept, autograder.reveal = autograder.reveal, reveal
         try:
-            return self._run(lambda cell: True), predictions
+            names = self._run(lambda cell: True)
         finally:
             autograder.reveal = kept
+        for name, prediction in self.module.settings.get("predictions", {}).items():
+            if prediction.get("again") and callable(names.get(name)):
+                reveal(name, names[name])
+        return names, predictions
 
     def function(self, name: str, names: Names) -> Function:
         """The solution called `name`; raises `CourseError` when the notebook has none."""

@@ -1,4 +1,7 @@
-"""What a prediction must be: two cells, three or four options, an outcome nobody told before."""
+"""What a prediction must be: two cells, three or four options, an outcome nobody told before.
+
+One that a later module asks `again` has only its first cell here: that module reveals it.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ def check_predictions(
             f"module.toml: prediction {name}: {text}"
             for text in (
                 *_texts(prediction, notebook),
+                *_again(prediction, module),
                 *_outcome(name, prediction, outcomes),
             )
         )
@@ -61,12 +65,22 @@ def _texts(prediction: Mapping[str, Any], notebook: Notebook) -> Iterator[str]:
             yield "each option needs a value in quotes and a reply of one line."
 
 
+def _again(prediction: Mapping[str, Any], module: Module) -> Iterator[str]:
+    again = prediction.get("again")
+    if again is not None and not (isinstance(again, str) and again > module.name):
+        yield f"it is asked again in {again}: name a later module there, such as 11_training."
+
+
 def _outcome(
     name: str, prediction: Mapping[str, Any], outcomes: Mapping[str, Outcome]
 ) -> Iterator[str]:
     happened = outcomes.get(name)
     if happened is None:
-        yield "its function was not run: reveal it in a cell of the notebook."
+        yield (
+            f"its function was not run: define {name} in a cell of the notebook."
+            if prediction.get("again")
+            else "its function was not run: reveal it in a cell of the notebook."
+        )
     elif len(_right(prediction, happened)) != 1:
         gave = happened.raised.type_name if happened.raised else brief(happened.returned)
         yield f"the run gave {gave}, which {len(_right(prediction, happened))} of its options say."
@@ -82,14 +96,19 @@ def _cells(
 ) -> Iterator[str]:
     guessing = [cell for cell in notebook.cells if ("predict", name) in _calls(cell)]
     revealing = [cell for cell in notebook.cells if ("reveal", name) in _calls(cell)]
-    if len(guessing) != 1 or len(revealing) != 1 or guessing[0].place >= revealing[0].place:
+    if prediction.get("again"):
+        if len(guessing) != 1 or revealing:
+            yield "it needs one cell that predicts, and none that reveals: a later module does."
+            return
+    elif len(guessing) != 1 or len(revealing) != 1 or guessing[0].place >= revealing[0].place:
         yield "it needs one cell that predicts, and one below that reveals."
         return
+    last = revealing[0] if revealing else guessing[0]
     if not re.search(rf'predict\(\s*"{re.escape(name)}",\s*\.\.\.', guessing[0].source):
         yield f"cell {guessing[0].id}: leave its guess open: ..."
     right = _right(prediction, happened) if happened is not None else []
     others = [str(o.get("value")) for o in prediction.get("options", []) if o["value"] not in right]
-    for cell in _before(plain(str(prediction.get("section", ""))), revealing[0], notebook):
+    for cell in _before(plain(str(prediction.get("section", ""))), last, notebook):
         said = _said(cell)
         if any(_mentions(said, value) for value in right) and not any(
             _mentions(said, value) for value in others
@@ -100,9 +119,9 @@ def _cells(
         yield "its question tells the outcome."
 
 
-def _before(section: str, revealing: Cell, notebook: Notebook) -> Iterator[Cell]:
-    """The cells of a section that stand above the reveal."""
-    above = [cell for cell in notebook.cells if cell.place < revealing.place]
+def _before(section: str, last: Cell, notebook: Notebook) -> Iterator[Cell]:
+    """The cells of a section that stand above its reveal, or above a guess without one."""
+    above = [cell for cell in notebook.cells if cell.place < last.place]
     starts = [cell.place for cell in above if section in cell.headings()]
     yield from (cell for cell in above if starts and cell.place >= starts[-1])
 

@@ -1,8 +1,10 @@
 """The figures of the course: functions of data, in one style, shown with a text for the blind."""
 
 from ._arrows import head_to_tail
+from ._broadcast import broadcast
 from ._clipping import clippings
 from ._directions import directions
+from ._floats import float_gaps
 from ._meeting import meeting_paths
 from ._memory import memory
 from ._norms import layer_norms
@@ -20,8 +22,10 @@ from ._time import through_time
 __all__ = [
     "Picture",
     "Strip",
+    "broadcast",
     "clippings",
     "directions",
+    "float_gaps",
     "head_to_tail",
     "image",
     "layer_norms",

@@ -14,7 +14,8 @@ from autograder.build.notebook_rules import check_notebook
 from autograder.build.prediction_rules import check_predictions
 from autograder.errors import CourseError
 from autograder.module import Module
-from autograder.source import Facts, Observed
+from autograder.seeds import PUBLIC
+from autograder.source import Facts, Observed, observe_module
 
 from . import tiny
 
@@ -142,6 +143,8 @@ def test_a_broken_notebook_is_told(
          "it has 2 options: give 3 or 4"),
         ("[predictions.half]", '[predictions.more]\nsection = "Sums"\n\n[predictions.half]',
          "prediction more: its function was not run"),
+        ("[predictions.half]", '[predictions.half]\nagain = "01_tiny"', "name a later module"),
+        ("[predictions.half]", '[predictions.half]\nagain = "02_big"', "none that reveals"),
     ],
 )  # fmt: skip
 def test_a_broken_module_toml_is_told(
@@ -227,3 +230,16 @@ def test_what_is_no_notebook_is_one_clear_line(tmp_path: Path, text: str) -> Non
     path.write_text(text)
     with pytest.raises(CourseError, match=r"broken.ipynb is n.*Restore it"):
         Notebook.read(path)
+
+
+def test_a_prediction_asked_again_later_is_run_but_not_revealed(folder: Path) -> None:
+    raw = tiny.notebook()
+    raw["cells"].remove(tiny.cell_of(raw, "sums-3"))
+    tiny.write_notebook(folder, raw)
+    path = folder / "module.toml"
+    asked = path.read_text().replace("[predictions.half]", '[predictions.half]\nagain = "02_big"')
+    path.write_text(asked)
+    assert problems(folder, observe_module(folder, PUBLIC, whole=True)) == []
+    path.write_text(asked.replace('value = "3.5"', 'value = "4.5"'))
+    found = problems(folder, observe_module(folder, PUBLIC, whole=True))
+    assert any("the run gave 3.5, which 0 of its options say" in problem for problem in found)

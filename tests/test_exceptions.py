@@ -1,0 +1,36 @@
+"""Does a learner who meets TensorFlow's own exceptions hear what they mean?"""
+
+import pytest
+
+from autograder.exceptions import meaning
+from autograder.observe import observe
+
+tf = pytest.importorskip("tensorflow")
+
+
+def asked_about_numbers():
+    with tf.GradientTape() as tape:
+        y = 2.5 * 3.1
+    return tape.gradient(y, 3.1)
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (lambda: tf.ones((2, 3)) + tf.ones(2), "These shapes don't fit"),
+        (lambda: tf.ones(2) * tf.constant([1, 2]), "A float meets whole numbers"),
+        (lambda: tf.constant([1, 2]) * tf.ones(2), "A float meets whole numbers"),
+        (lambda: tf.ones(2) * tf.ones(2, tf.float64), "float32 and float64"),
+        (lambda: tf.Variable(0.0).assign_add(tf.constant(1)), "cast it first"),
+        (lambda: tf.constant(7.5) / tf.constant(3), "cast one of the two"),
+        (asked_about_numbers, "A plain value stands"),
+    ],
+)
+def test_an_exception_of_tensorflow_is_put_in_plain_words(function, said):
+    raised = observe(function, ()).raised
+    assert raised is not None and said in meaning(raised)
+
+
+def test_a_message_names_no_device():
+    raised = observe(lambda: tf.ones((2, 3)) + tf.ones(2), ()).raised
+    assert raised is not None and raised.message.startswith("Incompatible shapes")
