@@ -183,9 +183,9 @@ print(back["pump"])    # 0.75: half of that, and the quarter of the west
 
     @aspect("a dict of sources")
     def one(self, rng: np.random.Generator) -> Inputs:
-        rows, (x, v), (a, _, c, d) = self.rows(rng)
+        rows, (x, v), (a, b, _, d) = self.rows(rng)
         sources = ({"first": v, "second": a}, {"first": v, "second": x})[rng.integers(2)]
-        return rows, [d if rng.integers(2) else c], sources
+        return rows, [d if rng.integers(2) else b], sources
 
     @aspect("several targets")
     def several(self, rng: np.random.Generator) -> Inputs:
@@ -291,7 +291,7 @@ class GroupStep(Exercise):
     section = "One step over all"
     returns = ("promised", "moved layers", "loss after the step")
     changes = (0,)
-    needs = ("small steps", "watching")
+    needs = ("small steps", "automatic watching")
     hints = (
         "The step below moves every variable in `sources`. Which ones does the question name? "
         "And where does a frozen layer say that it is frozen?",
