@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from ..errors import CourseError
 from .notebook import Cell, Notebook
 
 KEY = "autograder"
+COLOR = re.compile(r"\x1b\[[0-9;]*m")
 TIME_LIMIT = 300
 """Seconds for one lecture cell."""
 
@@ -77,8 +79,17 @@ def run_lecture(release: Path, scratch: Path) -> Path:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.pop("transient", None)
+            _keep_own_frames(output)
     nbformat.write(notebook, target)
     return target
+
+
+def _keep_own_frames(output: Any) -> None:
+    """Of an error's traceback the notebook's own cells: library files name the machine's paths."""
+    if output["output_type"] == "error":
+        output["traceback"] = [
+            part for part in output["traceback"] if not COLOR.sub("", part).startswith("File ")
+        ]
 
 
 def _lecture_client(notebook: Any, folder: Path) -> Any:

@@ -4,7 +4,9 @@ from ._arrows import head_to_tail
 from ._broadcast import broadcast
 from ._clipping import clippings
 from ._contours import contours
+from ._directions import directions
 from ._floats import float_gaps
+from ._meeting import meeting_paths
 from ._memory import memory
 from ._norms import layer_norms
 from ._picture import Picture
@@ -27,10 +29,12 @@ __all__ = [
     "broadcast",
     "clippings",
     "contours",
+    "directions",
     "float_gaps",
     "head_to_tail",
     "image",
     "layer_norms",
+    "meeting_paths",
     "memory",
     "promise",
     "quotient_errors",
