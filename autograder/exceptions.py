@@ -28,6 +28,11 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
         "Something in this line is None; a gradient without a path is None.",
     ),
     (
+        "ValueError",
+        r"convert a value \(None\)|None values not supported",
+        "Something in this line is None; a gradient without a path is None.",
+    ),
+    (
         "AttributeError",
         "'(float|int)' object",
         "This is a plain Python number; it carries no record of how it was made.",
@@ -99,7 +104,7 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "TypeError",
-        "not subscriptable|not iterable",
+        "not subscriptable|not iterable|iterate over a scalar",
         "This value has no parts to take out.",
     ),
     (

@@ -143,7 +143,7 @@ def _wanted(wanted: Outcome) -> str:
 def _raised(raised: Raised, *, hidden: bool) -> str:
     line = f"your line {raised.line_number}, `{raised.line}`," if raised.line else "your code"
     first = raised.message.strip().splitlines()[0][:80] if raised.message.strip() else ""
-    said = f": {first.rstrip('.')}" if first and not hidden else ""
+    said = f": {first.rstrip('.( ')}" if first and not hidden else ""
     return f"{line} raised `{raised.type_name}`{said}"
 
 

@@ -9,8 +9,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from .exceptions import meaning
 from .outcome import Array, Entries, Items, Opaque, Outcome, Raised, Slices, Strings, Value
 from .reference import AspectReference, Reference, Tolerance
+
+SAME = 20
+"""Characters with which two messages begin alike; the rest may name a learner's own values."""
 
 Status = Literal["right", "partly", "wrong", "not tried", "stopped"]
 
@@ -93,7 +97,9 @@ def _causes(
         variant: given
         for variant, given in aspect.misconceptions.items()
         if all(
-            same_outcome(mine, theirs, reference.tolerance) and _same_none(mine, theirs)
+            same_outcome(mine, theirs, reference.tolerance)
+            and _same_none(mine, theirs)
+            and _same_complaint(mine.raised, theirs.raised)
             for mine, theirs in zip(outcomes, given, strict=True)
         )
     }
@@ -114,6 +120,17 @@ def _same_none(mine: Outcome, theirs: Outcome) -> bool:
     if mine.returned is not None or mine.raised is not None:
         return True
     return mine.tape_gave_none == theirs.tape_gave_none
+
+
+def _same_complaint(mine: Raised | None, theirs: Raised | None) -> bool:
+    """Whether two exceptions of one type say the same: every mistake may raise a `ValueError`.
+
+    By what their messages mean, where that is known; else by how they begin.
+    """
+    if mine is None or theirs is None:
+        return True
+    known = meaning(mine), meaning(theirs)
+    return known[0] == known[1] if any(known) else mine.message[:SAME] == theirs.message[:SAME]
 
 
 def _rules(outcome: Outcome) -> frozenset[str]:

@@ -68,6 +68,19 @@ def test_an_exception_is_told_with_the_learner_s_line_and_what_it_means():
     assert "None" in told.lines[1]
 
 
+def test_a_long_message_is_cut_before_a_bracket_that_it_would_leave_open():
+    message = "A non-persistent GradientTape can only be used to compute one set of gradients (or"
+    crash = replace(CRASH, raised=Raised("RuntimeError", (), message, "", 0))
+    told = panel([(crash, crash), (crash, crash)])
+    assert "one set of gradients;" in told.lines[0]
+
+
+def test_one_number_that_is_taken_apart_is_said_to_have_no_parts():
+    raised = Raised("TypeError", (), "Cannot iterate over a scalar tensor.", "", 0)
+    crash = replace(CRASH, raised=raised)
+    assert "no parts" in panel([(crash, crash), (crash, crash)]).lines[1]
+
+
 def test_without_a_cause_or_relation_there_is_still_something_to_do():
     told = panel([returning(7.7, 1.3), returning(41.0, 43.0)])
     assert any(line.startswith("Try:") for line in told.lines)

@@ -127,6 +127,19 @@ def test_one_wrong_case_fails_its_part_and_is_named():
     assert (verdict.status, verdict.parts[0].failing) == ("wrong", 1)
 
 
+def test_an_exception_that_says_something_else_has_another_cause():
+    def raising(message):
+        return (Outcome(raised=Raised("ValueError", ("Exception",), message, "", 0)),) * 2
+
+    none = "Attempt to convert a value (None) with an unsupported type"
+    known = reference({"never_watched": raising(none)})
+    assert judge(known, [raising(none + " to a Tensor.")]).parts[0].causes == ("never_watched",)
+    assert judge(known, [raising("Tensor conversion requested dtype")]).parts[0].causes == ()
+    odd = reference({"odd": raising("A message that nobody knows, about 3 things")})
+    assert judge(odd, [raising("A message that nobody knows, about 4")]).parts[0].causes == ("odd",)
+    assert judge(odd, [raising("Another message")]).parts[0].causes == ()
+
+
 def test_a_misconception_matches_only_when_every_case_does():
     ref = reference({"twice": answers(3.0, 5.0)})
     assert judge(ref, [answers(3.0, 5.0)]).parts[0].causes == ("twice",)

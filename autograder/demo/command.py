@@ -32,6 +32,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--course", type=Path, metavar="DIR", help="the course to sample (default: this one)"
     )
+    parser.add_argument(
+        "--module",
+        action="append",
+        default=[],
+        metavar="NAME",
+        dest="modules",
+        help="only this module; may be given several times (default: all)",
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
 
 
@@ -41,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.jobs < 1:
         raise CourseError("--jobs must be at least 1.")
     course = find_course(arguments.course)
-    modules = [module.name for module in modules_of(course)]
+    modules = wanted_modules(course, arguments.modules)
     folder = new_folder(arguments.folder)
     try:
         students = make_course(course, folder, modules)
@@ -66,6 +74,15 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"  {what:20} {path}")
     print(f"  {'formgrader':20} cd {folder} && jupyter lab   (menu Nbgrader, Formgrader)")
     return 2 if problems else 0
+
+
+def wanted_modules(course: Path, names: Sequence[str]) -> list[str]:
+    """The named modules in the course's order, or all; raises `CourseError` for an unknown one."""
+    known = [module.name for module in modules_of(course)]
+    for name in names:
+        if name not in known:
+            raise CourseError(f"There is no module {name}; there are {', '.join(known)}.")
+    return [name for name in known if not names or name in names]
 
 
 def find_course(named: Path | None) -> Path:
@@ -101,10 +118,10 @@ def new_folder(named: Path | None) -> Path:
 
 def make_course(course: Path, folder: Path, modules: Sequence[str]) -> list[Student]:
     """Copy the course into `folder` and hand in a sample class; returns its students."""
+    others = [module.name for module in modules_of(course) if module.name not in modules]
+    ignored = shutil.ignore_patterns("__pycache__", ".*", *others)
     for room in ROOMS:
-        shutil.copytree(
-            course / room, folder / room, ignore=shutil.ignore_patterns("__pycache__", ".*")
-        )
+        shutil.copytree(course / room, folder / room, ignore=ignored)
     shutil.copy(course / CONFIGURATION, folder / CONFIGURATION)
     students = sample_class([folder / "source" / module for module in modules])
     for student in students:

@@ -3,6 +3,7 @@
 from ._arrows import head_to_tail
 from ._broadcast import broadcast
 from ._clipping import clippings
+from ._contours import contours
 from ._directions import directions
 from ._floats import float_gaps
 from ._meeting import meeting_paths
@@ -12,18 +13,22 @@ from ._picture import Picture
 from ._promise import promise
 from ._quotients import quotient_errors
 from ._rates import rates
+from ._saliency import saliency
 from ._show import image, show
 from ._slider import slider
 from ._strips import Strip, strips
 from ._style import course_style as style
 from ._surface import surface
 from ._time import through_time
+from ._two_paths import two_paths
+from ._wheel import wheel
 
 __all__ = [
     "Picture",
     "Strip",
     "broadcast",
     "clippings",
+    "contours",
     "directions",
     "float_gaps",
     "head_to_tail",
@@ -34,10 +39,13 @@ __all__ = [
     "promise",
     "quotient_errors",
     "rates",
+    "saliency",
     "show",
     "slider",
     "strips",
     "style",
     "surface",
     "through_time",
+    "two_paths",
+    "wheel",
 ]

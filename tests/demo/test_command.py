@@ -126,6 +126,24 @@ def test_an_installed_package_without_a_course_says_where_to_run_it(
     assert not (tmp_path / "class").exists()
 
 
+def test_a_module_that_is_not_there_is_told(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["demo", str(tmp_path / "class"), "--course", str(course), "--module", "99_none"]
+    assert main(words) == 2
+    assert f"There is no module 99_none; there are {tiny.MODULE}" in complaint(capsys)
+
+
+def test_only_the_modules_named_are_in_the_demo(course: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "course"
+    shutil.copytree(course, copy)
+    for room in command.ROOMS:
+        shutil.copytree(copy / room / tiny.MODULE, copy / room / "09_other")
+    (tmp_path / "class").mkdir()
+    command.make_course(copy, tmp_path / "class", [tiny.MODULE])
+    assert [path.name for path in (tmp_path / "class" / "source").iterdir()] == [tiny.MODULE]
+
+
 def test_a_course_that_was_never_built_is_told(
     course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
