@@ -54,7 +54,7 @@ def directions(
             _mark(promises, direction, promised, look[0], name, said[name])
         promises.set(xlabel="direction of the step (degrees)", ylabel="promised change",
                      xlim=(0, 375), xticks=range(0, 361, 90))  # fmt: skip
-        reach = length * float(np.hypot(*slopes))
+        reach = length * float(np.hypot(slopes[0], slopes[1]))
         promises.set_ylim(-1.45 * reach, 1.2 * reach)
         figure.alt = (
             f"{claim}. Promised change, {', '.join(said.values())}. Left, contour lines with an "
@@ -86,7 +86,7 @@ def _arrow_of(plane: Axes, point: Sequence[float], length: float, direction: flo
               color: str, line: str) -> None:  # fmt: skip
     turn = np.radians(direction)
     end = np.asarray(point) + length * np.array([np.cos(turn), np.sin(turn)])
-    plane.annotate("", tuple(end), tuple(point), arrowprops={
+    plane.annotate("", (end[0], end[1]), (point[0], point[1]), arrowprops={
         "arrowstyle": "-|>", "color": color, "linestyle": line, "linewidth": 2.6,
         "shrinkA": 0, "shrinkB": 0, "mutation_scale": 18,
     })  # fmt: skip
