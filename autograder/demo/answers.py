@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from ..build.notebook import Notebook
 from ..errors import CourseError
@@ -74,7 +73,7 @@ class Answers:
     def _as_cell(self, function: ast.FunctionDef, call: ast.Call, exercise: str) -> str:
         """The function under the exercise's name, below what of the file it needs."""
         parameters = {keyword.arg: keyword.value for keyword in call.keywords}.get("parameters")
-        chosen = ast.literal_eval(parameters) if parameters is not None else {}
+        chosen = _first_values(parameters) if isinstance(parameters, ast.Dict) else {}
         needed = [ast.unparse(node) for node in self._needed(function)]
         return "\n\n".join([*needed, ast.unparse(_renamed(function, exercise, chosen))])
 
@@ -130,7 +129,20 @@ def _names(node: ast.AST) -> set[str]:
     return {inner.id for inner in ast.walk(kept) if isinstance(inner, ast.Name)}
 
 
-def _renamed(function: ast.FunctionDef, name: str, chosen: Mapping[str, Any]) -> ast.FunctionDef:
+def _first_values(parameters: ast.Dict) -> dict[str, ast.expr]:
+    """By parameter, the first of its values as the file writes it, such as `tf.int32`."""
+    return {
+        key.value: values.elts[0]
+        for key, values in zip(parameters.keys, parameters.values, strict=True)
+        if isinstance(key, ast.Constant)
+        and isinstance(key.value, str)
+        and isinstance(values, ast.Tuple | ast.List)
+    }
+
+
+def _renamed(
+    function: ast.FunctionDef, name: str, chosen: Mapping[str, ast.expr]
+) -> ast.FunctionDef:
     """The function under another name, its parameters fixed to the first of their values."""
     copy = _plain(function)
     for inner in ast.walk(copy):
@@ -139,7 +151,7 @@ def _renamed(function: ast.FunctionDef, name: str, chosen: Mapping[str, Any]) ->
     copy.name = name
     for place, argument in enumerate(copy.args.kwonlyargs):
         if argument.arg in chosen:
-            copy.args.kw_defaults[place] = ast.Constant(chosen[argument.arg][0])
+            copy.args.kw_defaults[place] = chosen[argument.arg]
     return copy
 
 
