@@ -90,9 +90,7 @@ class Again:
 
         A cache filled by the first run takes the later ones another way, with the same targets.
         """
-        first, base = (
-            {step.line for step in history.steps} for history in (self.first, self.base)
-        )
+        first, base = ({step.line for step in history.steps} for history in (self.first, self.base))
         return first == base
 
     def replays(self, number: int) -> bool:
