@@ -12,6 +12,7 @@ from .graph import Graph, Node
 from .words import Finding
 
 NO_PROOF = "two runs gave different results, or none that could be compared"
+OTHER_LINES = "it ran other lines when it was run again"
 VIEWS = {
     "Identity", "Reshape", "StridedSlice", "Slice", "Squeeze", "ExpandDims", "Transpose", "Cast",
     "GatherV2", "GatherNd", "ResourceGather", "ReadVariableOp", "Pack", "Unpack", "Split", "SplitV",
@@ -34,6 +35,8 @@ def absent(
     value = history.values[source]
     if not again.replays(number):
         return Finding("unsure", None, NO_PROOF, False)
+    if not again.same_lines:
+        return Finding("unsure", None, OTHER_LINES, False)
     made_inside = value.made is not None or value.kind == "output"  # another one each run
     matters = None if made_inside else again.source_matters(value.what, number)
     if matters:

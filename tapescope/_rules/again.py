@@ -84,6 +84,15 @@ class Again:
             self.bases.append(self.run(lambda detour: None))
         return self.bases[0]
 
+    @property
+    def same_lines(self) -> bool:
+        """Did something happen on just the same lines when it was run again?
+
+        A cache filled by the first run takes the later ones another way, with the same targets.
+        """
+        first, base = ({step.line for step in history.steps} for history in (self.first, self.base))
+        return first == base
+
     def replays(self, number: int) -> bool:
         """Can a change be told by the targets of question `number`?
 
@@ -100,8 +109,11 @@ class Again:
 
         None if no change of these values changed the targets. An empty list: one did, but by
         other ops, so that it can't be told where. Raises `NoProof` if the question was never
-        reached with a changed value.
+        reached with a changed value, or if nothing left in this way when it was run again: a
+        cache may have kept what the first run put there.
         """
+        if not any((detour.line, detour.way) == way for detour in self.base.detours):
+            raise NoProof
         reached = False
         for size in SIZES:
             there = self.run(_changing(way, size))

@@ -130,10 +130,26 @@ class Search:
         return bool(uses) and (uses[0].stopped or not self.history.values[index].differentiable)
 
     def between(self, starts: Sequence[Node], ends: Sequence[Node]) -> list[Edge]:
-        """The edges on the way; those through a condition only where there is no other way."""
+        """The edges on the way; those through an index, then a condition, for want of others.
+
+        Where a way of values exists, mending its breaks brings the gradient back: what was picked
+        by `argmin` on the side needs no mend.
+        """
         values = self.history.values
         by_value = [edge for edge in self.graph.edges if values[edge.start[0]].dtype != "bool"]
-        return self.graph.between(starts, ends, by_value) or self.graph.between(starts, ends)
+        direct = [edge for edge in by_value if not self._picks(edge)]
+        for used in (direct, by_value, self.graph.edges):
+            found = self.graph.between(starts, ends, used)
+            if found:
+                return found
+        return []
+
+    def _picks(self, edge: Edge) -> bool:
+        """Does an integer choose among floats here, as an index does? A cast carries its value."""
+        if edge.kind != "op" or edge.op is None or edge.op.type == "Cast":
+            return False
+        integer = self.history.values[edge.start[0]].dtype.startswith(("int", "uint"))
+        return integer and self.passage.differentiable(edge.end[0])
 
     def _passing(self, edges: Sequence[Edge]) -> list[Edge]:
         return [edge for edge, answer in self.passage.of(edges).items() if answer == "passes"]
