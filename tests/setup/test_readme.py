@@ -60,7 +60,7 @@ def test_what_it_points_to_is_there(path):
 
 def test_pictures_have_a_text_in_their_place():
     pictures = re.findall(r"<img [^>]*>", README)
-    assert len(pictures) == 2
+    assert len(pictures) == len(list((COURSE / "docs").glob("*.png"))) > 0
     assert all(len(re.search(r'alt="([^"]*)"', picture)[1]) > 100 for picture in pictures)
 
 
