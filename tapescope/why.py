@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -119,14 +119,22 @@ def why_none(function: Callable[..., Any], sources: Any = None, *arguments: Any)
     search, history = Search(again), again.first
     asked = _unanswered(history) if sources is None else _of_given(history, named)
     breaks = tuple(
-        one for name, question, source in asked for one in _breaks(search, name, question, source)
+        told for one in asked for told in _breaks(search, one.name, one.question, one.source)
     )
     if not breaks and history.error is not None:
         raise history.error
     return WhyNone(breaks)
 
 
-Asked = tuple[str, "Question", int]
+@dataclass(frozen=True)
+class _Asked:
+    """A source that has no gradient, and the question that left it without one."""
+
+    name: str
+    question: Question
+    source: int
+    written: str
+    """The source as the question writes it, such as `line.slope`; empty where that isn't plain."""
 
 
 def _named(sources: Any) -> list[tuple[str, Any]]:
@@ -145,7 +153,7 @@ def _named(sources: Any) -> list[tuple[str, Any]]:
     return named
 
 
-def _unanswered(history: History) -> Iterator[Asked]:
+def _unanswered(history: History) -> Iterator[_Asked]:
     """Each source that a tape left without a gradient, with the first question that did so."""
     from ._rules.code import sources_asked
 
@@ -157,7 +165,7 @@ def _unanswered(history: History) -> Iterator[Asked]:
             name = value.name or written[place] or value.kind
             if is_none and (name, source) not in told:
                 told.add((name, source))
-                yield name, question, source
+                yield _Asked(name, question, source, written[place])
 
 
 def _nones(history: History, question: Question) -> Iterator[tuple[int, bool]]:
@@ -174,8 +182,10 @@ def _nones(history: History, question: Question) -> Iterator[tuple[int, bool]]:
     )
 
 
-def _of_given(history: History, named: list[tuple[str, Any]]) -> Iterator[Asked]:
+def _of_given(history: History, named: list[tuple[str, Any]]) -> Iterator[_Asked]:
     """The given sources that have no gradient, and the tensors that took over their names."""
+    from ._rules.code import sources_asked
+
     questions = history.questions
     for name, thing in named:
         source = history.index(thing)
@@ -183,21 +193,26 @@ def _of_given(history: History, named: list[tuple[str, Any]]) -> Iterator[Asked]
             continue
         name = name or history.values[source].name
         answers = [
-            (question, is_none)
+            (question, is_none, sources_asked(history, question)[place])
             for question in questions
-            for index, is_none in _nones(history, question)
+            for place, (index, is_none) in enumerate(_nones(history, question))
             if index == source
         ]
         if not answers:
             last = questions[-1]
             got = history.gradients(last.targets, [source], last.twin)
-            answers = [(last, got[0] is None)]
-        first = next((question for question, is_none in answers if is_none), None)
+            answers = [(last, got[0] is None, "")]
+        first = next(((question, word) for question, is_none, word in answers if is_none), None)
         if first is not None:
-            yield name, first, source
-        else:
-            heirs = (one for one in _unanswered(history) if one[0] == name and one[2] != source)
-            yield from list(heirs)[:1]
+            yield _Asked(name, first[0], source, first[1])
+            continue
+        words = {name, *(word for *_, word in answers)} - {""}
+        heirs = (
+            one
+            for one in _unanswered(history)
+            if one.source != source and not words.isdisjoint({one.name, one.written})
+        )
+        yield from (replace(heir, name=name) for heir in list(heirs)[:1])
 
 
 def _breaks(search: Search, name: str, question: Question, source: int) -> Iterator[Break]:

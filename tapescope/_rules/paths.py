@@ -145,11 +145,28 @@ class Search:
         return []
 
     def _picks(self, edge: Edge) -> bool:
-        """Does an integer choose among floats here, as an index does? A cast carries its value."""
-        if edge.kind != "op" or edge.op is None or edge.op.type == "Cast":
+        """Does an integer choose here, as an index does, in TensorFlow or after it left?
+
+        A cast carries the value of a float: what follows it isn't chosen, but lost.
+        """
+        start = edge.start[0]
+        if not self.history.values[start].dtype.startswith(("int", "uint")):
             return False
-        integer = self.history.values[edge.start[0]].dtype.startswith(("int", "uint"))
-        return integer and self.passage.differentiable(edge.end[0])
+        if edge.kind == "detour":
+            return not self._carries(start)
+        is_op = edge.kind == "op" and edge.op is not None and edge.op.type != "Cast"
+        return is_op and self.passage.differentiable(edge.end[0])
+
+    def _carries(self, integer: int) -> bool:
+        """Does an integer come from floats by a cast, maybe with arithmetic in between?"""
+        maker = self.history.maker(integer)
+        if maker is None:
+            return False
+        if maker.type == "Cast" and self.passage.differentiable(maker.inputs[0]):
+            return True
+        values = self.history.values
+        whole = [index for index in maker.inputs if values[index].dtype.startswith(("int", "uint"))]
+        return any(self._carries(index) for index in whole)
 
     def _passing(self, edges: Sequence[Edge]) -> list[Edge]:
         return [edge for edge, answer in self.passage.of(edges).items() if answer == "passes"]

@@ -15,20 +15,26 @@ def rebound(history: History, question: Question, source: int) -> Finding | None
     maker = history.maker(source)
     found = None
     if maker is not None and maker.line is not None:
-        found = _at_once(history, source, maker.line)
+        found = _at_once(history, question, source, maker.line)
     return found or _by_name(history, question, source)
 
 
-def _at_once(history: History, source: int, made: Line) -> Finding | None:
-    """The name gets a new value computed from its old one, in one statement or by a function."""
+def _at_once(history: History, question: Question, source: int, made: Line) -> Finding | None:
+    """The name gets a new value computed from its old one, in one statement or by a function.
+
+    In `slope = line.slope - step` it is the name asked for: `line.slope` was a variable before.
+    """
     statement = statement_at(made)
     if isinstance(statement, ast.Return) and _from_variable(history, source, statement, made):
         return _by_call(made)
     if not isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
         return None
-    if not _reassigns(statement) or not _from_variable(history, source, statement, made):
+    if not _from_variable(history, source, statement, made):
         return None
-    return Finding("rebound", made)
+    asked = sources_asked(history, question)[question.sources.index(source)]
+    if _reassigns(statement) or _was_variable(history, question, asked):
+        return Finding("rebound", made)
+    return None
 
 
 def _by_name(history: History, question: Question, source: int) -> Finding | None:
