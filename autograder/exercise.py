@@ -42,6 +42,8 @@ class Exercise:
     """Name of the function the learner writes; unique in the course."""
     section: ClassVar[str]
     """Heading of the lecture section whose idea the exercise needs."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Concepts of earlier modules that it needs too, as their `module.toml` names them."""
     hints: ClassVar[tuple[str, str, str]]
     """Where to look, as a question; the rule and its section; a worked twin problem (Markdown)."""
     reason: ClassVar[str]

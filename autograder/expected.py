@@ -85,7 +85,7 @@ def _from_json(name: str, parts: dict[str, Any]) -> Reference:
         {
             key: GroupReference(
                 tuple(group["members"]),
-                Explanation(group["cause"], group["experiment"], group["section"]),
+                Explanation(**{key: said for key, said in group.items() if key != "members"}),
             )
             for key, group in parts["groups"].items()
         },

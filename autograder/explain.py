@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .brief import brief
@@ -14,6 +14,7 @@ from .reference import AspectReference, Reference
 from .relations import relation
 
 MOST_WORDS = 60
+"""In one panel. The build holds each declared mistake to it."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,12 @@ def explain(
     *,
     hidden: bool,
     stopped: str = "",
+    told_before: Collection[str] = (),
 ) -> Panel:
     """The panel for one verdict.
 
+    `told_before` are the causes that earlier panels named: of one that comes back, the panel also
+    tells what its experiment shows.
     With `hidden` it is for a learner about cases that are not in the notebook: it names neither
     inputs nor values. `stopped` says what prevented an answer, such as "took more than 10 s".
     """
@@ -55,7 +59,7 @@ def explain(
             f"{_ability(part)} is still to be written.",
         ))  # fmt: skip
     lines = [] if hidden else [_case(aspect, part.failing, outcomes[part.failing], reference)]
-    lines += _because(reference, part, aspect, outcomes, hidden)
+    lines += _because(reference, part, aspect, outcomes, hidden, told_before)
     title = _score(verdict, reference)
     return Panel(verdict.status, title, tuple(_fit(title, lines, outcomes[part.failing])))
 
@@ -87,6 +91,13 @@ def _list(labels: Sequence[str]) -> str:
 
 def _ability(part: Part) -> str:
     return f"The part for {part.label}" if part.label else "This part"
+
+
+def cause_told(verdict: Verdict) -> str:
+    """The cause of which the panel of a verdict tells the experiment; "" where it names none."""
+    if all(part.right for part in verdict.parts):
+        return ""
+    return next(iter(verdict.parts[_telling_part(verdict)].causes), "")
 
 
 def _telling_part(verdict: Verdict) -> int:
@@ -153,10 +164,11 @@ def _because(
     aspect: AspectReference,
     outcomes: Sequence[Outcome],
     hidden: bool,
+    told_before: Collection[str],
 ) -> list[str]:
     first = outcomes[part.failing or 0]
     if part.causes:
-        return _cause(reference, part.causes, first)
+        return _cause(reference, part.causes, first, again=part.causes[0] in told_before)
     if first.raised is not None:
         said = [] if not hidden else [f"{_capital(_raised(first.raised, hidden=True))}."]
         return [*said, *filter(None, [meaning(first.raised)]), f"See *{reference.section}*."]
@@ -188,7 +200,9 @@ def _own_line(outcome: Outcome) -> str:
     return f" Here: line {number}, `{text}`."
 
 
-def _cause(reference: Reference, causes: Sequence[str], outcome: Outcome) -> list[str]:
+def _cause(
+    reference: Reference, causes: Sequence[str], outcome: Outcome, *, again: bool
+) -> list[str]:
     known: list[Explanation] = [
         reference.groups[name].explanation
         if name in reference.groups
@@ -197,11 +211,10 @@ def _cause(reference: Reference, causes: Sequence[str], outcome: Outcome) -> lis
     ]
     first = known[0]
     cause = " Or: ".join(explanation.cause for explanation in known)
-    return [
-        f"One way to get exactly this: {cause}{_own_line(outcome)}",
-        f"Try: {first.experiment}",
-        f"See *{first.section}*.",
-    ]
+    exactly = f"One way to get exactly this: {cause}{_own_line(outcome)}"
+    if again and first.shows:  # the section was named the first time
+        return [exactly, f"Again: {first.experiment} It shows {first.shows}"]
+    return [exactly, f"Try: {first.experiment}", f"See *{first.section}*."]
 
 
 def _capital(text: str) -> str:

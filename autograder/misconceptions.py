@@ -19,6 +19,8 @@ class Explanation:
     cause: str
     experiment: str
     section: str
+    shows: str = ""
+    """What the experiment shows, told where the same cause comes back; may be empty."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,16 @@ def misconception(
     cause: str,
     experiment: str,
     section: str,
+    shows: str = "",
     catalogue: str = "",
     parameters: Mapping[str, tuple[Any, ...]] | None = None,
 ) -> Callable[[Function], Function]:
     """Declare the decorated function a wrong answer to `exercise`.
 
     `cause` says what would give exactly this result; `experiment` is one thing to run; neither
-    tells the solution. `parameters` maps keyword-only arguments of the function to the values
-    that are all this same mistake.
+    tells the solution. `shows` completes "It shows ..." with what the experiment gives, for a
+    learner with whom the same cause comes back. `parameters` maps keyword-only arguments of the
+    function to the values that are all this same mistake.
     """
 
     def declare(function: Function) -> Function:
@@ -99,7 +103,7 @@ def misconception(
             function.__name__,
             exercise,
             function,
-            Explanation(cause, experiment, section),
+            Explanation(cause, experiment, section, shows),
             catalogue,
             parameters or {},
         )
@@ -108,9 +112,11 @@ def misconception(
     return declare
 
 
-def group(exercise: str, *members: str, cause: str, experiment: str, section: str) -> Group:
+def group(
+    exercise: str, *members: str, cause: str, experiment: str, section: str, shows: str = ""
+) -> Group:
     """Declare that the named misconceptions share one outcome; assign it to a name of its own."""
-    return Group(exercise, members, Explanation(cause, experiment, section))
+    return Group(exercise, members, Explanation(cause, experiment, section, shows))
 
 
 def another_way(exercise: str) -> Callable[[Function], Function]:

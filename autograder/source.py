@@ -49,6 +49,7 @@ class Facts:
     reading: bool
     arguments: tuple[str, ...]
     returns: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,8 @@ def _read_answer(answer: Mapping[str, Any], seeds: Sequence[int]) -> Observed:
 
 def _facts(parts: Mapping[str, Any]) -> Facts:
     tolerance = dict(parts["tolerance"], changes=tuple(parts["tolerance"]["changes"]))
-    lists = {name: tuple(parts[name]) for name in ("hints", "labels", "arguments", "returns")}
+    names = ("hints", "labels", "arguments", "returns", "needs")
+    lists = {name: tuple(parts[name]) for name in names}
     return Facts(**{**parts, **lists, "tolerance": Tolerance(**tolerance)})
 
 

@@ -83,6 +83,7 @@ def _describe(exercise: Exercise, solution: Callable[..., Any]) -> dict[str, Any
         "reading": exercise.reading,
         "arguments": list(inspect.signature(solution).parameters),
         "returns": list(exercise.returns),
+        "needs": list(exercise.needs),
     }
 
 

@@ -92,15 +92,9 @@ def check_folder(module: Module) -> Iterator[str]:
             yield f"{name} is missing: start from another module's."
 
 
-def check_settings(
-    module: Module, notebook: Notebook, catalogue: frozenset[str], modules: Sequence[Module]
-) -> Iterator[str]:
-    """Problems of `module.toml`: its facts, its M-lines, and concepts that nobody taught."""
-    for problem in (
-        *_facts(module.settings, notebook),
-        *_lines(module.settings, catalogue),
-        *_needs(module, modules),
-    ):
+def check_settings(module: Module, notebook: Notebook, catalogue: frozenset[str]) -> Iterator[str]:
+    """Problems of `module.toml`: its facts, and its M-lines."""
+    for problem in (*_facts(module.settings, notebook), *_lines(module.settings, catalogue)):
         yield f"module.toml: {problem}"
 
 
@@ -128,15 +122,3 @@ def _lines(settings: dict[str, Any], catalogue: frozenset[str]) -> Iterator[str]
         yield f"lines.met holds {line}, which no misconception stands for: add one, or list it."
     for line in sorted(catalogue - {str(line) for line in lines.get("met", [])}):
         yield f"lines.met lacks {line}, which a misconception stands for: add it."
-
-
-def _needs(module: Module, modules: Sequence[Module]) -> Iterator[str]:
-    """A concept must be taught earlier; not held to while an earlier module is still missing."""
-    earlier = [other for other in modules if other.name < module.name]
-    taught = {concept for other in earlier for concept in other.settings.get("teaches", [])}
-    here = set(module.settings.get("teaches", []))
-    later = {c for o in modules if o.name > module.name for c in o.settings.get("teaches", [])}
-    complete = len(earlier) == int(module.name[:2]) - 1
-    for concept in module.settings.get("needs", []):
-        if concept not in taught and (complete or concept in here | later):
-            yield f"needs {concept}, which no earlier module teaches: reorder, or take it out."

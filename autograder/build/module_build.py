@@ -15,6 +15,7 @@ from ..reference import Reference
 from ..seeds import PUBLIC
 from ..source import Observed, observe_module
 from .compare import EXPECTED, changed_files, same_expected
+from .concept_rules import check_concepts
 from .course_rules import check_folder, check_settings
 from .exercise_rules import check_exercises
 from .leak import check_leaks
@@ -78,7 +79,8 @@ def _held_to_rules(
     yield from check_folder(module)
     yield from check_notebook(notebook)
     yield from check_exercises(module, notebook, observed)
-    yield from check_settings(module, notebook, observed.catalogue, modules)
+    yield from check_settings(module, notebook, observed.catalogue)
+    yield from check_concepts(module, observed.facts, modules)
     yield from check_predictions(module, notebook, observed.predictions)
     yield from prove(observed)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..explain import explain
+from ..explain import MOST_WORDS, cause_told, explain
 from ..judge import Verdict, judge, same_outcome
 from ..outcome import Outcome
 from ..panel import to_text
@@ -18,7 +18,6 @@ from ..seeds import DRAWN, PROOF, PUBLIC
 from ..source import Aspects, Observed
 
 MOST_LINES = 5
-MOST_WORDS = 60
 WORD = re.compile(r"\S*\w\S*")
 
 
@@ -164,14 +163,17 @@ def prove_panels(reference: Reference) -> Iterator[str]:
     asked = reference.select(PUBLIC)
     for variant in _variants(asked):
         outcomes = mistake_outcomes(asked, variant)
-        panel = explain(asked, judge(asked, outcomes), outcomes, hidden=False)
-        lines, words = 1 + len(panel.lines), len(WORD.findall(to_text(panel)))
-        if lines > MOST_LINES or words > MOST_WORDS:
-            yield (
-                f"{asked.exercise}: the panel of misconception {variant} has {lines} lines and"
-                f" {words} words, more than {MOST_LINES} and {MOST_WORDS}: shorten its cause,"
-                " its experiment, or what show() says."
-            )
+        verdict = judge(asked, outcomes)
+        for told in ((), (cause_told(verdict),)):
+            panel = explain(asked, verdict, outcomes, hidden=False, told_before=told)
+            lines, words = 1 + len(panel.lines), len(WORD.findall(to_text(panel)))
+            if lines > MOST_LINES or words > MOST_WORDS:
+                yield (
+                    f"{asked.exercise}: the panel of misconception {variant} has {lines} lines and"
+                    f" {words} words, more than {MOST_LINES} and {MOST_WORDS}: shorten its cause,"
+                    " its experiment, what it shows, or what show() says."
+                )
+                break
 
 
 def count_explained(references: Mapping[str, Reference]) -> Explained:

@@ -19,7 +19,7 @@ from ..panel import paragraphs, show, to_text
 from ..reference import Reference
 from .opening import current
 from .time_limit import time_limit
-from .tries import GO_ON_AFTER, TWIN_AFTER, Tries, count_try
+from .tries import GO_ON_AFTER, TWIN_AFTER, Tries, causes_told, count_try
 
 SECONDS = 20.0
 """For all cases of one part of an exercise: far above any answer that ends."""
@@ -63,10 +63,15 @@ def _look(name: str, namespace: Mapping[str, Any]) -> Panel:
         with time_limit(SECONDS):
             observed[row] = observe_cases(exercise, row, aspect.seeds, function, printed[row])
     verdict = judge(reference, observed)
-    tries = count_try(name, function, verdict)
     panel = explain(
-        reference, verdict, observed, hidden=False, stopped=f"took longer than {SECONDS:g} s"
+        reference,
+        verdict,
+        observed,
+        hidden=False,
+        stopped=f"took longer than {SECONDS:g} s",
+        told_before=causes_told(name, function),
     )
+    tries = count_try(name, function, verdict)
     _show_printed(verdict, printed)
     if verdict.status == "right":
         another = f"Another way: {exercise.another_way}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
+from ..explain import cause_told
 from ..judge import Verdict
 from .memory import remember, remembered
 
@@ -26,6 +27,8 @@ class Tries:
     """Of the last check that was a try, or "right" once it was."""
     right: int = 0
     parts: int = 0
+    told: tuple[str, ...] = ()
+    """The cause that the panel of each try named, in their order; "" where it named none."""
 
     @property
     def stuck(self) -> bool:
@@ -36,26 +39,35 @@ class Tries:
 def tries_of(name: str) -> Tries:
     """The tries of one exercise so far."""
     known = remembered("tries", name)
-    return Tries(
-        **{key: known[key] for key in ("count", "status", "right", "parts") if key in known}
-    )
+    kept = {key: known[key] for key in ("count", "status", "right", "parts") if key in known}
+    return Tries(**kept, told=tuple(known.get("told", ())))
+
+
+def causes_told(name: str, function: Callable[..., Any]) -> tuple[str, ...]:
+    """The causes that panels named before this code was first checked."""
+    told = tries_of(name).told
+    return told[:-1] if _is_last(name, function) else told
 
 
 def count_try(name: str, function: Callable[..., Any], verdict: Verdict) -> Tries | None:
     """Note one check; None when it was no try: a blank answer, or the same code once more."""
-    if verdict.status == "not tried":
+    if verdict.status == "not tried" or _is_last(name, function):
         return None
     before, digest = tries_of(name), _fingerprint(function)
-    if remembered("tries", name).get("last") == digest:
-        return None
     after = Tries(
         before.count + 1,
         "right" if before.status == "right" else verdict.status,
         max(before.right, sum(part.right for part in verdict.parts)),
         len(verdict.parts),
+        (*before.told, cause_told(verdict)),
     )
     remember("tries", name, {**vars(after), "last": digest})
     return after
+
+
+def _is_last(name: str, function: Callable[..., Any]) -> bool:
+    """Whether this is the code of the last try."""
+    return bool(remembered("tries", name).get("last") == _fingerprint(function))
 
 
 def _fingerprint(function: Callable[..., Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from autograder.build.concept_rules import check_concepts
 from autograder.build.course_rules import check_course, check_folder, check_settings, modules_of
 from autograder.build.exercise_rules import check_exercises
 from autograder.build.notebook import Notebook
@@ -29,7 +30,8 @@ def problems(folder: Path, observed: Observed) -> list[str]:
         *check_folder(module),
         *check_notebook(notebook),
         *check_exercises(module, notebook, observed),
-        *check_settings(module, notebook, observed.catalogue, [module]),
+        *check_settings(module, notebook, observed.catalogue),
+        *check_concepts(module, observed.facts, [module]),
         *check_predictions(module, notebook, observed.predictions),
     ]
 
@@ -209,19 +211,6 @@ def test_a_name_used_in_two_modules_is_told(folder: Path) -> None:
     assert any("2 exercises of the course are called doubled" in line for line in found)
     assert any("source/extra: call a module by two digits" in line for line in found)
     assert any("release/09_gone: there is no source/09_gone" in line for line in found)
-
-
-def test_a_concept_taught_later_is_told_while_a_module_is_missing(folder: Path) -> None:
-    """What an earlier module would teach that is not written yet can't be held to."""
-    early, late = Module(folder.parent / "03_early"), Module(folder.parent / "05_late")
-    for module, text in ((early, 'needs = ["a", "b"]'), (late, 'teaches = ["b"]')):
-        module.folder.mkdir()
-        (module.folder / "module.toml").write_text(text)
-    notebook = Notebook.read(folder / "01_tiny.ipynb")
-    modules = [Module(folder), early, late]
-    found = [line for line in check_settings(early, notebook, frozenset(), modules)]
-    assert any("needs b, which no earlier" in line for line in found)
-    assert not any("needs a," in line for line in found)
 
 
 @pytest.mark.parametrize("text", ["[1, 2]", "{}", "{", '{"cells": [1]}'])

@@ -63,7 +63,7 @@ def module(tmp_path, monkeypatch):
         name: observe_cases(exercise, 0, PUBLIC, f) for name, f in (("s", halved), ("d", doubled))
     }
     aspect = AspectReference("", PUBLIC, ("x",) * 4, given["s"], {"double": given["d"]})
-    said = {"double": Explanation("multiply by 2.", "print it.", "Halves")}
+    said = {"double": Explanation("multiply by 2.", "print it.", "Halves", "a larger number.")}
     reference = Reference("halved", "Halves", Tolerance(), (aspect,), said, {})
     (folder / "expected.json").write_text(write_expected({"halved": reference}))
     monkeypatch.chdir(folder)
@@ -91,6 +91,25 @@ def test_a_right_answer_gets_its_reason_another_way_and_a_what_if(module, capsys
 
 def test_a_mistake_gets_its_cause(module, capsys):
     assert "get exactly this: multiply by 2." in checked(capsys, "halved", halved=doubled)
+
+
+def again_doubled(x):
+    return x + x
+
+
+def test_a_cause_that_comes_back_tells_what_its_experiment_shows(module, capsys):
+    first = checked(capsys, "halved", halved=doubled)
+    assert "Try: print it." in first and "larger number" not in first
+    assert checked(capsys, "halved", halved=doubled) == first  # no new try
+    again = checked(capsys, "halved", halved=again_doubled)
+    assert "Again: print it. It shows a larger number." in again
+    assert checked(capsys, "halved", halved=again_doubled) == again
+
+
+def test_a_cause_that_comes_back_after_another_answer(module, capsys):
+    checked(capsys, "halved", halved=doubled)
+    assert "Again" not in checked(capsys, "halved", halved=lambda x: x / 3)
+    assert "It shows a larger number." in checked(capsys, "halved", halved=again_doubled)
 
 
 def test_a_stub_is_not_tried(module, capsys):
