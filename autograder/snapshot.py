@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -86,9 +87,24 @@ def _from_tensorflow(value: Any, depth: int) -> Value:
         return _numpy("tensor", value) if hasattr(value, "numpy") else described(value)
     if isinstance(value, tf.Module) or (keras is not None and isinstance(value, keras.Layer)):
         return Entries(
-            tuple((variable.name, snapshot(variable, depth + 1)) for variable in value.variables)
+            tuple(
+                (name, snapshot(variable, depth + 1))
+                for name, variable in zip(_names(value.variables), value.variables, strict=True)
+            )
         )
     return None
+
+
+def _names(variables: Sequence[Any]) -> Iterator[str]:
+    """A name for each variable; what comes again is counted: `kernel`, `bias`, `kernel 2`.
+
+    Two layers of a model have equal names, and Keras's paths differ from run to run.
+    """
+    met: Counter[str] = Counter()
+    for variable in variables:
+        met[variable.name] += 1
+        count = met[variable.name]
+        yield variable.name if count == 1 else f"{variable.name} {count}"
 
 
 def _numpy(kind: str, value: Any) -> Value:

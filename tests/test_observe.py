@@ -7,8 +7,10 @@ import tensorflow as tf
 
 from autograder.encoding import decode, encode
 from autograder.exercise import Exercise, aspect
+from autograder.judge import same_value
 from autograder.observe import observe, observe_cases
 from autograder.outcome import Array, Entries, Items, Opaque, Slices, Strings
+from autograder.reference import Tolerance
 from autograder.snapshot import snapshot
 
 LIVE = {
@@ -86,6 +88,15 @@ def test_changes_made_to_arguments_are_seen():
     assert [place for place, _ in outcome.changed] == [0, 1, 2]
     assert outcome.changed[0][1].values.tolist() == [1.5]
     assert isinstance(outcome.changed[2][1], Entries)
+
+
+def test_the_layers_of_a_model_keep_their_variables_apart():
+    model = keras.Sequential([keras.layers.Dense(1), keras.layers.Dense(1)])
+    model.build((None, 1))
+    before = snapshot(model)
+    assert [name for name, _ in before.entries] == ["kernel", "bias", "kernel 2", "bias 2"]
+    model.layers[0].bias.assign([0.5])
+    assert not same_value(before, snapshot(model), Tolerance())
 
 
 def test_an_argument_that_is_only_read_has_not_changed():
