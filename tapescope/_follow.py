@@ -143,7 +143,7 @@ class _Run(Writer):
                     value.kind, value.read_of = "output", variable
         for index in variables:
             value = history.values[index]
-            value.name = value.name or value.what.name
+            value.name = value.name or value.what.name.removesuffix(":0")
 
     def ask_result(self, sources: Sequence[Any], watched: Sequence[Any]) -> None:
         """Ask for the gradient of the result, as a user of the function would."""

@@ -263,3 +263,15 @@ def test_every_rule_answers_one_of_the_four_questions():
     assert all(
         rule.why.endswith((".", "}.")) and rule.mend.endswith(".") for rule in WORDS.values()
     )
+
+
+def test_a_layer_s_variables_are_called_by_their_path():
+    layer = keras.layers.Dense(1, name="out")
+    x = tf.ones((2, 3))
+
+    def step():
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(layer(x).numpy() ** 2)
+        return tape.gradient(loss, layer.trainable_variables)
+
+    assert [one.source for one in why_none(step).breaks] == ["out/kernel", "out/bias"]
