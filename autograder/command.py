@@ -15,6 +15,9 @@ COMMANDS = {
     "report": "show what the class knows and what it misunderstands",
     "demo": "make a sample class in a folder, grade it, and report on it",
     "lab": "lay out a learner's working copy of the release",
+    "submit": "pack a learner's work to hand it in",
+    "collect": "unpack what was handed in, for grading",
+    "kit": "make the one file that a student needs",
 }
 PACKAGES = {"grade": "grading"}
 """Where a sub-command's package has another name."""

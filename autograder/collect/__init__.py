@@ -1,0 +1,1 @@
+"""`autograder collect`: unpack what students handed in, where grading looks for it."""

@@ -1,0 +1,1 @@
+"""The student's kit: one zip with the release, the package and how to start."""

@@ -1,0 +1,1 @@
+"""`autograder submit`: pack a student's work to hand it in."""
