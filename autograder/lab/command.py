@@ -7,7 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ..errors import CourseError
+from .course_map import map_notebook, read_map
 from .working_copy import Laid, lay
+
+MAP = Path("course_map.ipynb")
+"""What JupyterLab opens with."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,18 +32,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Say what was copied and kept, and run JupyterLab until it is closed."""
     work = arguments.work or arguments.course / "work"
-    print(describe(lay(arguments.course / "release", work), work))
+    release = arguments.course / "release"
+    print(describe(lay(release, work), work))
+    write_map(release, work)
     if arguments.copy_only:
         return 0
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={work.resolve()}"]
+    command.append(f"--LabApp.default_url=/lab/tree/{MAP}")
     command += arguments.jupyter
     return subprocess.call(command)
+
+
+def write_map(release: Path, work: Path) -> None:
+    """Write the map anew: it holds nothing of the learner's but what a cell of it shows."""
+    try:
+        (work / MAP).write_bytes(map_notebook(read_map(release)))
+    except OSError as error:
+        raise CourseError(
+            f"{work / MAP} can't be written ({error.strerror}): make it writable."
+        ) from None
 
 
 def describe(laid: Laid, work: Path) -> str:
     """What was done to the working copy, in words."""
     lines = [f"Your working copy is {work.resolve()}"]
-    modules = sorted({path.parent.name for path in laid.new})
+    modules = sorted({path.parts[0] for path in laid.new})
     if laid.new:
         lines.append(f"  new: {len(laid.new)} files of {', '.join(modules)}")
     lines += [f"  brought up to date: {path}" for path in laid.renewed]
