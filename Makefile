@@ -25,7 +25,7 @@ export JUPYTER_PREFER_ENV_PATH := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SETTINGS := pyproject.toml constraints.txt
 
-.PHONY: help lab demo grade build test bench
+.PHONY: help lab demo grade build site test bench
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ grade: $(VENV)/.grading  ## grade what is in submitted/ (MODULES="02_recording",
 
 build: $(VENV)/.dev  ## write release/ and notebooks/ from source/ (MODULES="02_recording")
 	@$(BIN)/autograder build $(MODULES)
+
+site: $(VENV)/.dev  ## make the course's pages for the web in site/html
+	@$(BIN)/python site/build.py
 
 test: $(VENV)/.dev  ## lint, types, is the release current, and every test
 	$(BIN)/ruff check .

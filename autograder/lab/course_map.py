@@ -60,7 +60,7 @@ def map_notebook(stops: Sequence[Stop]) -> bytes:
             "Begin with the first module and go on in order: each builds on those before it.",
             "In a module, run the cells from top to bottom. **Shift+Enter** runs one.",
             "",
-            "| | module | minutes | what you meet |",
+            "| no. | module | minutes | what you meet |",
             "| --- | --- | --- | --- |",
             *rows,
             "",
