@@ -25,7 +25,7 @@ export JUPYTER_PREFER_ENV_PATH := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SETTINGS := pyproject.toml constraints.txt
 
-.PHONY: help lab demo grade build site test bench
+.PHONY: help lab demo grade build site test newest bench
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ test: $(VENV)/.dev  ## lint, types, is the release current, and every test
 	$(BIN)/mypy
 	$(BIN)/autograder build --check
 	$(BIN)/python -m pytest -n $(PARALLEL) --dist loadgroup $(TEST_ARGS)
+
+newest: $(VENV)/bin/python  ## run everything on the newest TensorFlow and all else, and say what broke
+	@$(BIN)/python maintain/newest.py --jobs $(PARALLEL)
 
 bench: $(VENV)/.dev  ## measure what the README claims
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit; done

@@ -9,7 +9,7 @@ import pytest
 
 COURSE = Path(__file__).parents[2]
 STAMPS = {"lab": ".student", "demo": ".grading", "grade": ".grading", "build": ".dev"}
-STAMPS |= {"test": ".dev", "bench": ".dev"}
+STAMPS |= {"test": ".dev", "bench": ".dev", "site": ".dev"}
 
 
 @pytest.fixture
@@ -92,4 +92,4 @@ def test_no_python_says_what_to_do(folder):
 
 def test_help_names_every_target(folder):
     done = make(folder)
-    assert {line.split()[1] for line in done.stdout.splitlines()} == {*STAMPS, "help"}
+    assert {line.split()[1] for line in done.stdout.splitlines()} == {*STAMPS, "newest", "help"}
