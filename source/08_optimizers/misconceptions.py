@@ -1,5 +1,6 @@
 """Wrong answers that run, what each deserves to be told, and other right ways. Never released."""
 
+from itertools import pairwise
 from typing import Any
 
 import keras
@@ -185,6 +186,18 @@ def two_calls(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
         optimizer.apply(slopes, layer.trainable_variables)
         losses.append(loss)
     return losses
+
+
+@misconception(
+    "fitted_by_keras",
+    cause="take one step, at the end, with the last slopes.",
+    experiment="print the losses: does any of them fall?",
+    section="One line takes the step",
+)
+def one_step_at_the_end(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
+    found = [recorded_loss(layer, x, y) for _ in range(steps)]
+    optimizer.apply(found[-1][1], layer.trainable_variables)
+    return [loss for loss, _ in found]
 
 
 @another_way("fitted_by_keras")
@@ -378,6 +391,35 @@ def looked_ahead(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
 
 @misconception(
     "momentum_by_hand",
+    cause="step from the start each time.",
+    experiment="print `w` in each step.",
+    section="What an optimizer remembers",
+)
+def always_from_the_start(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
+    memory, places = 0.0, []
+    for slope, rate in zip(slopes, rates, strict=True):
+        memory = momentum * memory - rate * slope
+        places.append(w + memory)
+    return places
+
+
+@misconception(
+    "momentum_by_hand",
+    cause="use the first rate in all steps.",
+    experiment="print the rate of each step.",
+    section="What an optimizer remembers",
+)
+def first_rate_in_all(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
+    memory, places = 0.0, []
+    for slope in slopes:
+        memory = momentum * memory - rates[0] * slope
+        w += memory
+        places.append(w)
+    return places
+
+
+@misconception(
+    "momentum_by_hand",
     cause="let Keras work, where your hand is asked to.",
     experiment="write the first two places down with a pencil.",
     section="What an optimizer remembers",
@@ -519,7 +561,7 @@ def by_real_tracing(calls: Any) -> Any:
     for kind, value in calls:
         noted(tf.constant(value) if kind == "tensor" else value)
         counts.append(len(ran))
-    return [after > before for before, after in zip(counts, counts[1:], strict=False)]
+    return [after > before for before, after in pairwise(counts)]
 
 
 @another_way("python_runs")
@@ -588,6 +630,54 @@ def first_rate_stays(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
         one.lr = rate
         places += [step(one, loss_fn, w) for _ in range(steps)]
     return places
+
+
+@misconception(
+    "mended_phases",
+    cause="set each rate after its steps.",
+    experiment="print `optimizer.learning_rate` in each step.",
+    section="A rate that changes",
+)
+def rate_set_afterwards(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
+    one, places = keras.optimizers.SGD(rates[0], momentum=MOMENTUM), []
+    for rate in rates:
+        places += [step(one, loss_fn, w) for _ in range(steps)]
+        one.learning_rate.assign(rate)
+    return places
+
+
+new_rate_missing = group(
+    "mended_phases",
+    "first_rate_stays",
+    "rate_set_afterwards",
+    cause="stay at the first rate: the new one comes after the steps, or never.",
+    experiment="print `optimizer.learning_rate` in each step.",
+    section="A rate that changes",
+)
+
+
+@misconception(
+    "mended_phases",
+    cause="note the variable itself, which moves on, not its value.",
+    experiment="print `places` after each step.",
+    section="A rate that changes",
+    catalogue="M105",
+)
+def variable_noted(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
+    by_hand, places = without_keras(loss_fn, w, rates, steps), [w] * (steps * len(rates))
+    w.assign(by_hand[-1])
+    return places
+
+
+@misconception(
+    "mended_phases",
+    cause="note the place before each step.",
+    experiment="print `places[0]`, and where w began.",
+    section="A rate that changes",
+)
+def places_before(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
+    begin = float(w)
+    return [begin, *without_keras(loss_fn, w, rates, steps)[:-1]]
 
 
 @misconception(
@@ -753,6 +843,24 @@ memory_lost = group(
     experiment="print `optimizer.iterations` at the end.",
     section="None is not zero",
 )
+
+
+@misconception(
+    "taking_turns",
+    cause="move both and put one back: its memory stepped on.",
+    experiment="print `optimizer.variables`.",
+    section="None is not zero",
+)
+def moved_and_put_back(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any:
+    losses = []
+    for turn in turns:
+        loss, slopes = recorded_slopes(loss_fn, weights)
+        before = {name: float(weight) for name, weight in weights.items() if name != turn}
+        optimizer.apply(list(slopes.values()), list(weights.values()))
+        for name, place in before.items():
+            weights[name].assign(place)
+        losses.append(loss)
+    return losses
 
 
 @misconception(
@@ -1030,6 +1138,24 @@ def adam_uphill(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
 
 @misconception(
     "own_adam",
+    cause="keep the mended means, and so mend them again.",
+    experiment="print `memory` after one step.",
+    section="What an optimizer remembers",
+)
+def mended_means_kept(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
+    memory["t"] = t = memory.get("t", 0) + 1
+    new = dict(weights)
+    for name, slope in slopes.items():
+        if slope is not None:
+            state = memory.setdefault(name, {})
+            new[name] = moved(weights[name], slope, state, t, rate)
+            state["mean"] /= 1 - KEEP**t
+            state["square"] /= 1 - KEEP_SQUARES**t
+    return new
+
+
+@misconception(
+    "own_adam",
     cause="leave the mean slope undivided.",
     experiment="multiply all slopes by 100.",
     section="What an optimizer remembers",
@@ -1067,10 +1193,8 @@ def rate_mended(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
         old = memory.get(name, np.zeros(2))
         memory[name] = old + (np.array([slope, slope**2]) - old) * np.array([0.1, 0.001])
     alpha = rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
-    return {
-        name: w - alpha * memory[name][0] / (np.sqrt(memory[name][1]) + TINY) if name in known else w
-        for name, w in weights.items()
-    }
+    changes = {name: alpha * memory[name][0] / (np.sqrt(memory[name][1]) + TINY) for name in known}
+    return {name: w - changes.get(name, 0.0) for name, w in weights.items()}
 
 
 @another_way("own_adam")

@@ -43,7 +43,8 @@ def descents(
             left.semilogy(np.maximum(far[name], LOWEST), color=look.color, linestyle=look.style)
         highest = max(float(np.nanmax(distance)) for distance in far.values())
         ends = {name: float(distance[-1]) for name, distance in far.items()}
-        bottom = max(min(*ends.values(), *map(np.nanmin, far.values())) / 2, LOWEST)
+        nearest = min(float(np.nanmin(distance)) for distance in far.values())
+        bottom = max(min(nearest / 2, highest / 500), LOWEST)  # one scale for most pictures
         left.set(xlabel="step", ylabel="distance left (log scale)",
                  ylim=(bottom, min(2 * highest, 1e3)))  # fmt: skip
         left.yaxis.set_major_formatter(lambda value, _: decade(value))

@@ -30,7 +30,8 @@ def schedules(rates: Mapping[str, Sequence[float]], title: str) -> Picture:
         ends = [(float(len(line) - 1), float(line[-1])) for line in rates.values()]
         label_ends(axis, ends, list(rates))
         told = "; ".join(
-            f"{' '.join(name.split())} from {number(line[0])} to {number(line[-1])}, highest {number(np.max(line))}"
+            f"{' '.join(name.split())} from {number(line[0])} to {number(line[-1])}, "
+            f"highest {number(np.max(line))}"
             for name, line in rates.items()
         )
         figure.alt = f"{title}. Rates over {steps} steps: {told}. A line with marks for each."
