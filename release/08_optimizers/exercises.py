@@ -140,14 +140,14 @@ class MomentumByHand(Exercise):
         "In the second step, how much of the first step is still there?",
         "The memory shrinks, then the new step of its own rate is added to it. The weight moves "
         "by the memory. See *What an optimizer remembers*.",
-        """A twin: a swing keeps half of its last swing; each push gives 0.2 times its strength.
+        """A twin: half of a hall's noise is left each second; a clap adds a fifth of its force.
 
 ```python
-swing, total = 0.0, 0.0
-for push in (10.0, -5.0, 0.0):
-    swing = 0.5 * swing + 0.2 * push    # what is left of the last one, and the new push
-    total = total + swing
-    print(swing, total)                 # 2.0 2.0, then 0.0 2.0, then 0.0 2.0
+noise, heard = 0.0, 0.0
+for clap in (10.0, 5.0, 0.0):
+    noise = 0.5 * noise + 0.2 * clap    # what is left of before, and the new clap
+    heard = heard + noise
+    print(noise, heard)                 # 2.0 2.0, then 2.0 4.0, then 1.0 5.0
 ```""",
     )
     reason = "The rate goes into the memory with its own slope; later rates don't touch it."
