@@ -4,6 +4,7 @@ from ._arrows import head_to_tail
 from ._broadcast import broadcast
 from ._clipping import clippings
 from ._contours import contours
+from ._descents import descents
 from ._directions import directions
 from ._floats import float_gaps
 from ._meeting import meeting_paths
@@ -14,6 +15,7 @@ from ._promise import promise
 from ._quotients import quotient_errors
 from ._rates import rates
 from ._saliency import saliency
+from ._schedules import schedules
 from ._show import image, show
 from ._slider import slider
 from ._strips import Strip, strips
@@ -29,6 +31,7 @@ __all__ = [
     "broadcast",
     "clippings",
     "contours",
+    "descents",
     "directions",
     "float_gaps",
     "head_to_tail",
@@ -40,6 +43,7 @@ __all__ = [
     "quotient_errors",
     "rates",
     "saliency",
+    "schedules",
     "show",
     "slider",
     "strips",
