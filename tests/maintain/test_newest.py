@@ -20,7 +20,8 @@ def newest_module():
 
 
 REPORT = """<testsuites><testsuite>
-<testcase classname="tests.course.test_02_recording" name="test_slope"><failure message="6 != 7&#10;more"/></testcase>
+<testcase classname="tests.course.test_02_recording" name="test_slope">
+<failure message="6 != 7&#10;more"/></testcase>
 <testcase classname="tests.test_judge" name="test_right"><error message="ImportError"/></testcase>
 <testcase classname="tests.test_judge" name="test_wrong"/>
 </testsuite></testsuites>"""
