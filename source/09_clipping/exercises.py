@@ -149,15 +149,15 @@ print((boxes * share).tolist())            # [2.25, 6.75, 3.0]: proportions are 
             clipped = function(*inputs)
         return "what TensorFlow clipped" if called else clipped
 
-    @aspect("clipping by value")
+    @aspect("value clipping")
     def value(self, rng: np.random.Generator) -> Inputs:
         return *self.slopes(rng), "value"
 
-    @aspect("clipping by norm")
+    @aspect("norm clipping")
     def norm(self, rng: np.random.Generator) -> Inputs:
         return *self.slopes(rng), "norm"
 
-    @aspect("clipping by global norm")
+    @aspect("joint clipping")
     def global_norm(self, rng: np.random.Generator) -> Inputs:
         return *self.slopes(rng), "global norm"
 
@@ -166,15 +166,14 @@ print((boxes * share).tolist())            # [2.25, 6.75, 3.0]: proportions are 
         """A long and a short gradient, entries of both signs, and a limit between them."""
         limit = readable(rng, 2.6, 3.4)
         sign = float(rng.choice([-1, 1]))
-        long = np.array([sign * readable(rng, 4.1, 5.9), -sign * readable(rng, 3.6, 4.9),
-                         readable(rng, 0.6, 1.4)])  # fmt: skip
+        long = np.array([sign * readable(rng, 4.6, 5.9), -sign * readable(rng, 3.6, 4.2)])
         short = signed(rng, 0.6, 1.4, 2).astype(float).round(1)
         slopes = [long, short] if rng.integers(2) else [short, long]
         return slopes, limit
 
     def show(self, *inputs: Any) -> str:
         slopes, limit, way = inputs
-        return f"{' '.join(shown(slope) for slope in slopes)}, limit {limit}, by {way}"
+        return f"{' '.join(shown(slope) for slope in slopes)}, {way}, limit {limit}"
 
 
 class NanRow(Exercise):
@@ -217,16 +216,15 @@ for guest, share in [("Ada", math.inf), ("Bo", 3.0), ("Cy", -math.inf), ("Di", 2
 
     @staticmethod
     def case(rng: np.random.Generator, infinite: int, slopes: Any) -> Inputs:
-        """Two records of seven rows that differ in the slopes of one; infs in other rows too."""
+        """Two records of eight rows that differ in the slopes of one; infs in other rows too."""
         x, u, v = rng.permutation(list("xuv")).tolist()
-        p, a, b, c, d, w, e = rng.permutation(list("pqrstyz")).tolist()
-        inf, size = float("inf"), iter((rng.integers(13, 29, 6) / 10).tolist())
-        records = []
-        sizes = [next(size) for _ in range(6)]
+        o, p, a, b, c, d, w, e = rng.permutation(list("opqrstyz")).tolist()
+        inf, sizes, records = float("inf"), (rng.integers(13, 29, 6) / 10).tolist(), []
         for of_w in slopes:
             rows = [
                 (c, (u,), (inf,)),
-                (p, (x,), (sizes[0],)),
+                (o, (x,), (sizes[0],)),
+                (p, (o,), (sizes[5],)),
                 (a, (p,), (inf,)),
                 (b, (p,), (inf if infinite == 2 else sizes[1],)),
                 (w, (a, b), of_w),
@@ -359,7 +357,7 @@ print(dense.numpy().ravel(), tf.norm(dense).numpy().round(2))   # [ 0. 16. 15.] 
     def plain(self, rng: np.random.Generator) -> Inputs:
         return self.case(rng, "plain")
 
-    @aspect("a layer with a penalty")
+    @aspect("a penalty")
     def penalty(self, rng: np.random.Generator) -> Inputs:
         return self.case(rng, "penalty")
 

@@ -27,7 +27,7 @@ def moved(variables: Any, slopes: Any, rate: float) -> None:
 
 @misconception(
     "step_within",
-    cause="clip each variable alone: together they may still be too long.",
+    cause="clip each variable alone: together they may be longer.",
     experiment="print the joint length of the clipped slopes.",
     section="Three ways to clip",
     catalogue="M84",
@@ -78,7 +78,7 @@ def rate_twice(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
 
 @misconception(
     "step_within",
-    cause="make every step exactly `reach` long, short ones too.",
+    cause="make short steps `reach` long, too.",
     experiment="print the length before and after, for small slopes.",
     section="Three ways to clip",
 )
@@ -100,6 +100,16 @@ def steps_for_slopes(loss_fn: Any, variables: Any, rate: float, reach: float) ->
     steps, _ = tf.clip_by_global_norm([rate * slope for slope in slopes], reach)
     moved(variables, steps, rate)
     return tf.linalg.global_norm(slopes)
+
+
+limit_before_rate = group(
+    "step_within",
+    "reach_for_slopes",
+    "steps_for_slopes",
+    cause="clip to `reach`, and multiply by the rate after that.",
+    experiment="print the length of `rate * slope`, all together.",
+    section="Three ways to clip",
+)
 
 
 @misconception(
@@ -226,8 +236,8 @@ def all_by_value(slopes: Any, limit: float, way: str) -> Any:
 
 @misconception(
     "clipped_by_hand",
-    cause="clip each variable alone where the joint length is asked.",
-    experiment="print the joint length of your result, and the limit.",
+    cause="clip each variable alone, not all as one.",
+    experiment="print the joint length of your result.",
     section="Three ways to clip",
     catalogue="M84",
 )
@@ -237,8 +247,8 @@ def global_is_norm(slopes: Any, limit: float, way: str) -> Any:
 
 @misconception(
     "clipped_by_hand",
-    cause="take all variables together where each alone is asked.",
-    experiment="clip a long and a short one by `tf.clip_by_norm`, one by one.",
+    cause="take all variables as one, not each alone.",
+    experiment="call `tf.clip_by_norm` for each.",
     section="Three ways to clip",
     catalogue="M84",
 )
@@ -474,19 +484,6 @@ never = group(
 
 @misconception(
     "nan_row",
-    cause="name a variable or value, not the row that hands the nan on.",
-    experiment="print the names of all rows.",
-    section="A nan and its source",
-)
-def where_it_arrives(rows: Any, target: str) -> Any:
-    for _, read, _, _, total in walked(rows, target):
-        if math.isnan(total):
-            return read
-    return None
-
-
-@misconception(
-    "nan_row",
     cause="compare with nan by `==`: a nan equals nothing.",
     experiment="print `math.nan == math.nan`.",
     section="A nan and its source",
@@ -537,7 +534,7 @@ def gain_step(
 
 @misconception(
     "mended_gain",
-    cause="leave the logarithm of 0 in the record, and clip: a nan stays a nan.",
+    cause="leave log(0) in the record: a clipped nan stays nan.",
     experiment="print the slope of the loss to `heard`.",
     section="A nan and its source",
     catalogue="M63",
@@ -723,7 +720,7 @@ def penalty_left_out(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
 
 @misconception(
     "watched_step",
-    cause="take sparse gradients as they come: repeated rows are counted apart.",
+    cause="leave gradients sparse: repeated rows count apart.",
     experiment="print the type of each gradient.",
     section="Inside an optimizer",
     catalogue="M89",
@@ -736,8 +733,8 @@ def left_sparse(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
 
 @misconception(
     "watched_step",
-    cause="make gradients dense for the lengths, but not for the step.",
-    experiment="print the types in the list that `optimizer` gets.",
+    cause="make gradients dense for the lengths alone.",
+    experiment="print the types that `optimizer` gets.",
     section="Inside an optimizer",
     catalogue="M89",
 )
@@ -749,7 +746,7 @@ def dense_in_the_log(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
 
 @misconception(
     "watched_step",
-    cause="make gradients dense for the step, but not for the lengths.",
+    cause="make gradients dense for the step alone.",
     experiment="print the types of what you measure.",
     section="Inside an optimizer",
     catalogue="M89",
@@ -913,7 +910,7 @@ def each_entry_bent(slopes: Any, limit: float) -> Any:
 
 @misconception(
     "soft_clip",
-    cause="bend each entry up to the limit: it turns, and together they are longer.",
+    cause="bend each entry up to the limit: turned, and longer.",
     experiment="print the joint length of the result.",
     section="Three ways to clip",
     catalogue="M83",
@@ -931,6 +928,16 @@ def each_entry_up_to_it(slopes: Any, limit: float) -> Any:
 )
 def each_variable_alone(slopes: Any, limit: float) -> Any:
     return [slope / (1 + tf.norm(slope) / limit) for slope in slopes]
+
+
+softened_in_parts = group(
+    "soft_clip",
+    "each_entry_bent",
+    "each_variable_alone",
+    cause="soften each part alone: the joint direction turns.",
+    experiment="divide the result by the slopes, entry by entry.",
+    section="Three ways to clip",
+)
 
 
 @misconception(
