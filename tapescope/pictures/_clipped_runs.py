@@ -23,22 +23,21 @@ def clipped_runs(runs: Mapping[float, tuple[Losses, Losses]], title: str) -> Pic
     with course_style():
         figure, axes = panels(3.4 * len(runs), 4.2, columns=len(runs), sharex=True, sharey=True)
         told = []
+        last = max(len(losses) for pair in runs.values() for losses in pair) - 1
         for axis, (rate, pair) in zip(axes, runs.items(), strict=True):
-            ends = []
+            lower = min(losses[-1] for losses in pair)
             for place, (name, losses) in enumerate(zip(("plain", "clipped"), pair, strict=True)):
-                look = mark(place)
+                look, end = mark(place), (len(losses) - 1, losses[-1])
                 axis.semilogy(range(len(losses)), losses, color=look.color, linestyle=look.style)
-                ends.append((losses[-1], name, look.text, len(losses) - 1))
-                told.append(f"at rate {number(rate)} {name} {number(losses[-1])}")
-            below = min(ends)[1]
-            for loss, name, color, last in ends:
-                axis.annotate(f"{name}: {number(loss)}", (last, loss), color=color, ha="right",
-                              va="top" if name == below else "bottom", fontweight="bold",
-                              textcoords="offset points",
-                              xytext=(0, -8 if name == below else 8))  # fmt: skip
+                said = number(float(f"{end[1]:.2g}"))
+                told.append(f"at rate {number(rate)} {name} {said}")
+                axis.annotate(f"{name}\n{said}", end, xytext=(8, 0), textcoords="offset points",
+                              va="top" if end[1] == lower else "bottom", color=look.text,
+                              fontweight="bold", annotation_clip=False)  # fmt: skip
             axis.set_title(f"rate {number(rate)}")
             axis.set_xlabel("step")
-            axis.locator_params(axis="x", nbins=5)
+        axes[0].set_xticks([0, last // 2, last])
+        axes[0].set_xlim(-0.04 * last, 1.6 * last)
         every = np.concatenate([losses for pair in runs.values() for losses in pair])
         axes[0].set_ylim(every.min() / 30, every.max() * 30)
         axes[0].set_ylabel("loss (log scale)")
@@ -46,6 +45,5 @@ def clipped_runs(runs: Mapping[float, tuple[Losses, Losses]], title: str) -> Pic
         axes[0].locator_params(axis="y", numticks=7)
         axes[0].minorticks_off()
         figure.suptitle(title, x=0.012, ha="left", fontsize=13, fontweight="bold")
-        last = max(len(losses) for pair in runs.values() for losses in pair) - 1
         figure.alt = f"{title}. Loss after {last} steps: {'; '.join(told)}."
     return figure

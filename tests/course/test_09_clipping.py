@@ -46,11 +46,11 @@ CONTENT = {
 """What must be taught: the cell that shows it, and the exercise that asks it."""
 TABLE = {
     "first layers hardly move": ("grow-4", "grow-7"),
-    "slopes of 1e+09, or inf": ("grow-2", "grow-7"),
+    "slopes of 2e+10, or inf": ("grow-2", "grow-7"),
     "all lengths 0, the loss high": ("grow-9", "grow-9"),
     "a step in another direction": ("three-3", "three-5"),
     "one variable gets too much of a step": ("inside-2", "three-11"),
-    "shapes don't fit after clipping": ("three-14", "three-5"),
+    "`can't multiply sequence ...`": ("three-14", "three-5"),
     "`Attempt to convert a value (None)`": ("three-17", "three-19"),
     "a clipped run is slower": ("fair-5", "fair-6"),
     "clipped, held, but never arriving": ("fair-6", "fair-6"),

@@ -26,9 +26,12 @@ def runs():
 
 FIGURES = {
     "runs": runs,
+    "held norms": lambda: pictures.layer_norms(
+        {f"layer {place}": 0.0002 for place in range(1, 11)}, "Norms", (1e-6, 1e6)
+    ),
     **{
         f"limit {limit}": lambda limit=limit: pictures.clippings((1, 4), (3, 1), limit, "Clipped")
-        for limit in (3.0, 2.5, 2.0, 1.5, 1.0, 0.7)
+        for limit in (2.0, 1.5, 1.0, 0.7, 0.5)
     },
 }
 
@@ -55,7 +58,7 @@ def test_every_run_is_drawn_and_told():
     for axis, pair in zip(figure.axes, RUNS.values(), strict=True):
         for line, losses in zip(axis.lines, pair, strict=True):
             assert np.allclose(line.get_ydata(), losses)
-    for ending in ("clipped: 0.013", "plain: 4"):
+    for ending in ("clipped\n0.013", "plain\n4"):
         assert ending in words(figure)
     assert "at rate 1 plain 4" in figure.alt
 
@@ -65,4 +68,12 @@ def test_the_lower_run_has_its_name_below():
     for pair in (RUNS[0.1], RUNS[0.1][::-1]):
         figure = pictures.clipped_runs({0.1: pair}, "Two runs")
         low, high = sorted(figure.axes[0].texts, key=lambda text: text.xy[1])
-        assert low.xyann[1] < 0 < high.xyann[1]
+        assert (low.get_va(), high.get_va()) == ("top", "bottom")
+
+
+def test_the_scale_of_norms_can_be_held_while_they_move():
+    figures = [
+        pictures.layer_norms({"one": norm, "two": norm}, "Norms", (1e-6, 1e6)) for norm in (1, 100)
+    ]
+    first, second = (figure.axes[0].get_xlim() for figure in figures)
+    assert first == second and first[0] < 1e-6 and first[1] > 1e6
