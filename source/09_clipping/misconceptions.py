@@ -1044,7 +1044,7 @@ def with_a_root(slopes: Any, limit: float) -> Any:
 in_your_words = Rubric(
     answer="in_your_words",
     criteria=(
-        "Does it say that two things were changed at once, so that neither is known to have helped?",
+        "Does it say that two things were changed at once, so that either may have helped?",
         "Does it name a missing control, such as rate 0.05 without clipping?",
         "Does it say what clipping can cost, such as short steps where long ones were right?",
     ),

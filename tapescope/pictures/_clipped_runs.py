@@ -39,7 +39,7 @@ def clipped_runs(runs: Mapping[float, tuple[Losses, Losses]], title: str) -> Pic
         axes[0].set_xticks([0, last // 2, last])
         axes[0].set_xlim(-0.04 * last, 1.6 * last)
         every = np.concatenate([losses for pair in runs.values() for losses in pair])
-        axes[0].set_ylim(every.min() / 30, every.max() * 30)
+        axes[0].set_ylim(every.min() / 1000, every.max() * 1000)  # room for names
         axes[0].set_ylabel("loss (log scale)")
         axes[0].yaxis.set_major_formatter(lambda value, _: number(value))
         axes[0].locator_params(axis="y", numticks=7)

@@ -24,11 +24,10 @@ def layer_norms(norms: Mapping[str, float | None], title: str,
     with course_style():
         figure, (axis,) = panels(8.4, 1.5 + 0.42 * len(names))
         axis.set_xscale("log")
-        reached = span or tuple(placed.values()) or (0.1, 1.0)
-        low, high = min(reached), max(reached)
-        span = max(np.log10(high / low), 1.0)
-        left = low / 10 ** (0.12 * span)
-        axis.set(xlim=(left, high * 10 ** (0.22 * span)), ylim=(len(names) - 0.5, -0.5))
+        low, high = span or _reach(list(placed.values()))
+        decades = max(np.log10(high / low), 1.0)
+        left = low / 10 ** (0.12 * decades)
+        axis.set(xlim=(left, high * 10 ** (0.22 * decades)), ylim=(len(names) - 0.5, -0.5))
         for row, name in enumerate(names):
             norm = norms[name]
             if norm:
@@ -51,3 +50,7 @@ def layer_norms(norms: Mapping[str, float | None], title: str,
                          for name, norm in norms.items())  # fmt: skip
         figure.alt = f"{title}. Norm of the gradient by layer, log scale: {told}."
     return figure
+
+
+def _reach(norms: list[float]) -> tuple[float, float]:
+    return (min(norms), max(norms)) if norms else (0.1, 1.0)
