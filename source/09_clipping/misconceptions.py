@@ -40,6 +40,21 @@ def each_alone(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
 
 @misconception(
     "step_within",
+    cause="clip one variable, and leave the others.",
+    experiment="print the lengths of all variables, before and after.",
+    section="Three ways to clip",
+    parameters={"place": (0, -1)},
+)
+def only_one(loss_fn: Any, variables: Any, rate: float, reach: float, *, place: int) -> Any:
+    slopes = asked(loss_fn, variables)
+    length = tf.linalg.global_norm(slopes)
+    slopes[place] = tf.clip_by_norm(slopes[place], reach / rate)
+    moved(variables, slopes, rate)
+    return length
+
+
+@misconception(
+    "step_within",
     cause="clip by value: the step turns.",
     experiment="divide the clipped slopes by the slopes.",
     section="Three ways to clip",
@@ -270,6 +285,32 @@ def one_side(slopes: Any, limit: float, way: str) -> Any:
 
 @misconception(
     "clipped_by_hand",
+    cause="set negative entries to 0.",
+    experiment="clip -7 by value, with limit 3, by TensorFlow.",
+    section="Three ways to clip",
+)
+def negative_to_zero(slopes: Any, limit: float, way: str) -> Any:
+    if way == "value":
+        return [np.clip(slope, 0.0, limit) for slope in slopes]
+    return by_hand(slopes, limit, way)
+
+
+@misconception(
+    "clipped_by_hand",
+    cause="stretch the short, and keep the long.",
+    experiment="print your factor, for a long gradient.",
+    section="Three ways to clip",
+)
+def larger_factor(slopes: Any, limit: float, way: str) -> Any:
+    if way == "value":
+        return by_hand(slopes, limit, way)
+    if way == "norm":
+        return [slope * max(1.0, limit / length_of([slope])) for slope in slopes]
+    return [slope * max(1.0, limit / length_of(slopes)) for slope in slopes]
+
+
+@misconception(
+    "clipped_by_hand",
     cause="set entries outside the bounds to 0.",
     experiment="clip 7 by value, with limit 3, by TensorFlow.",
     section="Three ways to clip",
@@ -476,8 +517,49 @@ never = group(
     "nan_among_slopes",
     "row_of_the_zero",
     "compared_with_nan",
-    cause="find no nan: none stands in the record, and none equals another.",
-    experiment="print `0 * math.inf`, and `math.nan == math.nan`.",
+    "replaced",
+    cause="find no nan: none is in the record, none equals another, none arises without adding.",
+    experiment="print `math.inf - math.inf`, and `math.nan == math.nan`.",
+    section="A nan and its source",
+)
+
+
+@misconception(
+    "nan_row",
+    cause="replace what has arrived, where it is added up.",
+    experiment="print `found` for a name that two rows read.",
+    section="A nan and its source",
+)
+def replaced(rows: Any, target: str) -> Any:
+    arrived = {target: 1.0}
+    for name, reads, slopes in reversed(rows):
+        for read, slope in zip(reads, slopes, strict=True):
+            if name in arrived:
+                arrived[read] = slope * arrived[name]
+                if math.isnan(arrived[read]):
+                    return name
+    return None
+
+
+@misconception(
+    "nan_row",
+    cause="name what the nan arrives at, not the row that hands it on.",
+    experiment="print the row's own name.",
+    section="A nan and its source",
+)
+def where_it_arrives(rows: Any, target: str) -> Any:
+    for _, read, _, _, total in walked(rows, target):
+        if math.isnan(total):
+            return read
+    return None
+
+
+arrives_there = group(
+    "nan_row",
+    "handed_on_only",
+    "where_it_arrives",
+    cause="look only at what is handed on, or name where it arrives.",
+    experiment="print `math.inf - math.inf`, and the row's own name.",
     section="A nan and its source",
 )
 
@@ -667,6 +749,15 @@ def tiny_number(power: Any, wanted: Any, floor: Any, gain: float, limit: float) 
 
 
 @another_way("mended_gain")
+def never_below_the_floor(power: Any, wanted: Any, floor: Any, gain: float, limit: float) -> Any:
+    levels, slope, variable = gain_step(
+        power, wanted, floor, gain, limit,
+        lambda heard: tf.math.log(tf.maximum(heard, tf.exp(floor))))  # fmt: skip
+    variable.assign(variable - 0.1 * tf.clip_by_value(slope, -limit, limit))
+    return levels, variable
+
+
+@another_way("mended_gain")
 def scattered(power: Any, wanted: Any, floor: Any, gain: float, limit: float) -> Any:
     def levels_of(heard: Any) -> Any:
         loud = tf.where(heard > 0)
@@ -769,6 +860,20 @@ def measured_afterwards(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     joint = tf.linalg.global_norm([g for part in parts.values() for g in part])
     share = tf.minimum(1.0, optimizer.global_clipnorm / joint)
     return {name: share * length for name, length in lengths_of(parts).items()}
+
+
+@misconception(
+    "watched_step",
+    cause="measure each variable, not each layer.",
+    experiment="print the names in your dict, and the layers' names.",
+    section="Inside an optimizer",
+)
+def for_each_variable(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
+    parts = dense_ones(gradients(model, x, y))
+    stepped(model, parts, optimizer)
+    flat = [g for part in parts.values() for g in part]
+    pairs = zip(model.trainable_variables, flat, strict=True)
+    return {variable.path: tf.norm(g) for variable, g in pairs}
 
 
 @misconception(
@@ -972,6 +1077,28 @@ def unbounded(slopes: Any, limit: float) -> Any:
     length = tf.linalg.global_norm(slopes)
     new = limit * tf.math.log1p(length / limit)
     return [slope * tf.math.divide_no_nan(new, length) for slope in slopes]
+
+
+@misconception(
+    "soft_clip",
+    cause="bend at length 1, whatever the limit is, and divide 0 by 0.",
+    experiment="print the lengths for other limits.",
+    section="Three ways to clip",
+)
+def bent_at_one(slopes: Any, limit: float) -> Any:
+    length = tf.linalg.global_norm(slopes)
+    return [slope * tf.tanh(length) / length for slope in slopes]
+
+
+@misconception(
+    "soft_clip",
+    cause="divide by more than the length: very long gradients end short.",
+    experiment="print the lengths for twice and for four times the limit.",
+    section="Three ways to clip",
+)
+def divided_twice(slopes: Any, limit: float) -> Any:
+    length = tf.linalg.global_norm(slopes)
+    return [slope / (1 + length / limit) ** 2 for slope in slopes]
 
 
 @misconception(
