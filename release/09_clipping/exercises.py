@@ -394,8 +394,8 @@ class SoftClip(Exercise):
     section = "Inside an optimizer"
     returns = ("direction", "limit", "order", "small", "zero")
     hints = (
-        "By one number everything is divided. What must that number be near 1 for, and what must "
-        "it grow with?",
+        "Everything is divided by one number. For which gradients must it be near 1, and with what "
+        "must it grow?",
         "Dividing all slopes by one number keeps the direction. Find a new length that grows with "
         "the old one, but stays below the limit. See *Three ways to clip*.",
         """A twin: a lamp shall never be brighter than 10, and show every change of the dial.
@@ -403,9 +403,9 @@ class SoftClip(Exercise):
 ```python
 for dial in (0.1, 5.0, 20.0, 40.0):
     hard = min(dial, 10.0)
-    soft = 10 * dial / math.sqrt(10**2 + dial**2)
+    soft = 10 * (1 - math.exp(-dial / 10))
     print(hard, round(soft, 2))
-# 0.1 0.1, 5.0 4.47, 10.0 8.94, 10.0 9.7: the soft one tells 20 from 40
+# 0.1 0.1, 5.0 3.93, 10.0 8.65, 10.0 9.82: the soft one tells 20 from 40
 ```""",
     )
     reason = "One number divides all slopes; it is near 1 for short ones and grows with the length."
@@ -422,6 +422,9 @@ for dial in (0.1, 5.0, 20.0, 40.0):
             clipped = function(scaled, limit)
             if clipped is ...:
                 raise NotImplementedError
+            shapes = [np.shape(part) for part in clipped]
+            if shapes != [np.shape(slope) for slope in slopes]:
+                return np.array([])
             return np.concatenate([np.ravel(part) for part in clipped])
 
         sizes = (0.01, 0.5, 1.0, 2.0, 4.0)
@@ -448,7 +451,7 @@ for dial in (0.1, 5.0, 20.0, 40.0):
     @staticmethod
     def order(lengths: list[float]) -> str:
         steps = np.diff(lengths) / np.abs(lengths[1:])
-        return "kept" if np.all(steps > 1e-3) else "alike" if np.all(steps > -1e-3) else "turned"
+        return "kept" if np.all(steps > 1e-3) else "alike" if np.all(steps > -1e-3) else "reversed"
 
     @staticmethod
     def small(ratio: float) -> str:

@@ -518,8 +518,8 @@ never = group(
     "row_of_the_zero",
     "compared_with_nan",
     "replaced",
-    cause="find no nan: none is in the record, none equals another, none arises without adding.",
-    experiment="print `math.inf - math.inf`, and `math.nan == math.nan`.",
+    cause="find no nan: none is recorded, equals another, or arises without adding.",
+    experiment="print `math.inf - math.inf`, `math.nan == math.nan`.",
     section="A nan and its source",
 )
 
@@ -559,7 +559,7 @@ arrives_there = group(
     "handed_on_only",
     "where_it_arrives",
     cause="look only at what is handed on, or name where it arrives.",
-    experiment="print `math.inf - math.inf`, and the row's own name.",
+    experiment="print `math.inf - math.inf`.",
     section="A nan and its source",
 )
 
