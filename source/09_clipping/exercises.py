@@ -302,7 +302,7 @@ print(tape.gradient(speed, h).numpy().round(2))     # [0.99 0.   0.  ]
 
 @cache
 def model_with(part: str) -> Any:
-    """A small model of three layers; making one takes longer than all else, so it is made once."""
+    """A small model of two layers; making one takes longer than all else, so it is made once."""
     dense = keras.layers.Dense
     penalty = keras.regularizers.L2(0.3) if part == "penalty" else None
     last = dense(1, name="last", kernel_regularizer=penalty)
@@ -311,6 +311,14 @@ def model_with(part: str) -> Any:
         return keras.Sequential([keras.Input((4,)), first, last])
     first = dense(3, activation="tanh", name="first")
     return keras.Sequential([keras.Input((2,)), first, last])
+
+
+@cache
+def optimizer_of(part: str) -> Any:
+    """The optimizer of that model; its rate and limit are set anew for each case."""
+    optimizer = keras.optimizers.SGD(0.1, global_clipnorm=1.0)
+    optimizer.build(model_with(part).trainable_variables)
+    return optimizer
 
 
 class WatchedStep(Exercise):
@@ -376,9 +384,10 @@ print(dense.numpy().ravel(), tf.norm(dense).numpy().round(2))   # [ 0. 16. 15.] 
         else:
             x = tf.constant(signed(rng, 0.4, 1.9, 5, 2))
             y = tf.constant(signed(rng, 3.1, 4.9, 5, 1))
-        limit = readable(rng, 0.3, 0.7)
-        rate = readable(rng, 0.11, 0.39)
-        return model, x, y, keras.optimizers.SGD(rate, global_clipnorm=limit)
+        optimizer = optimizer_of(part)
+        optimizer.global_clipnorm = readable(rng, 0.3, 0.7)
+        optimizer.learning_rate = readable(rng, 0.11, 0.39)
+        return model, x, y, optimizer
 
     def show(self, *inputs: Any) -> str:
         model, _, _, optimizer = inputs
