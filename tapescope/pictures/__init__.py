@@ -2,6 +2,7 @@
 
 from ._arrows import head_to_tail
 from ._broadcast import broadcast
+from ._clipped_runs import clipped_runs
 from ._clipping import clippings
 from ._contours import contours
 from ._descents import descents
@@ -29,6 +30,7 @@ __all__ = [
     "Picture",
     "Strip",
     "broadcast",
+    "clipped_runs",
     "clippings",
     "contours",
     "descents",

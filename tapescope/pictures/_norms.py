@@ -12,20 +12,22 @@ from ._picture import Picture, panels
 from ._style import BLUE, INK, course_style
 
 
-def layer_norms(norms: Mapping[str, float | None], title: str) -> Picture:
+def layer_norms(norms: Mapping[str, float | None], title: str,
+                span: tuple[float, float] | None = None) -> Picture:  # fmt: skip
     """One row a layer, the first on top: the norm of its gradient, on a logarithmic scale.
 
-    A norm of None (no gradient) or 0 has no place on the scale and is written in words.
+    A norm of None (no gradient) or 0 has no place on the scale and is written in words. `span` is
+    what the scale reaches over, so that figures can be compared; else the norms themselves.
     """
     names = list(norms)
     placed = {name: norm for name, norm in norms.items() if norm}
     with course_style():
         figure, (axis,) = panels(8.4, 1.5 + 0.42 * len(names))
         axis.set_xscale("log")
-        low, high = (min(placed.values()), max(placed.values())) if placed else (0.1, 1.0)
-        span = max(np.log10(high / low), 1.0)
-        left = low / 10 ** (0.12 * span)
-        axis.set(xlim=(left, high * 10 ** (0.22 * span)), ylim=(len(names) - 0.5, -0.5))
+        low, high = span or _reach(list(placed.values()))
+        decades = max(np.log10(high / low), 1.0)
+        left = low / 10 ** (0.12 * decades)
+        axis.set(xlim=(left, high * 10 ** (0.22 * decades)), ylim=(len(names) - 0.5, -0.5))
         for row, name in enumerate(names):
             norm = norms[name]
             if norm:
@@ -48,3 +50,7 @@ def layer_norms(norms: Mapping[str, float | None], title: str) -> Picture:
                          for name, norm in norms.items())  # fmt: skip
         figure.alt = f"{title}. Norm of the gradient by layer, log scale: {told}."
     return figure
+
+
+def _reach(norms: list[float]) -> tuple[float, float]:
+    return (min(norms), max(norms)) if norms else (0.1, 1.0)
