@@ -7,10 +7,19 @@ from pathlib import Path
 
 from ..errors import CourseError
 from ..expected import read_expected
+from ..grading.tolerant import Piece
 from ..module import Module
 from ..reference import Reference
+from .handed_in import (
+    Prediction,
+    code_of,
+    predictions,
+    read_class,
+    sample,
+    what_happened,
+)
 from .printable import printable
-from .scores import Submission, read_book
+from .scores import Submission, course_directory, read_book
 from .standing import Cell, ClassReport, Exercise, Held, ModuleStanding, Score
 from .verdicts import Record, by_points, read_verdicts
 
@@ -22,6 +31,7 @@ def collect(course: Path, modules: Sequence[str] = ()) -> ClassReport:
 
     Raises `CourseError` when nothing was graded, or when what grading left can't be read.
     """
+    directory = course_directory(course)
     verdicts = read_verdicts(course / ".autograder" / "verdicts")
     book = read_book(course)
     submissions = book.submissions if book else {}
@@ -37,7 +47,13 @@ def collect(course: Path, modules: Sequence[str] = ()) -> ClassReport:
     return ClassReport(
         tuple(printable(student) for student in sorted(students)),
         tuple(
-            _standing(course, name, verdicts.get(name, {}), submissions.get(name, {}))
+            _standing(
+                course,
+                name,
+                verdicts.get(name, {}),
+                submissions.get(name, {}),
+                read_class(course / directory.submitted_directory, name, sorted(students)),
+            )
             for name in chosen
         ),
     )
@@ -48,6 +64,7 @@ def _standing(
     name: str,
     records: Mapping[str, Record],
     submissions: Mapping[str, Submission],
+    notebooks: Mapping[str, Sequence[Piece]],
 ) -> ModuleStanding:
     title, references = _public(course, name)
     exercises = _exercises(references, records, submissions)
@@ -64,7 +81,20 @@ def _standing(
                 sum(record.max_points.values()),
             ),
         )
-    return ModuleStanding(name, title, exercises, cells, scores, _held(references, cells))
+    held = _held(references, cells, {printable(name): cells for name, cells in notebooks.items()})
+    return ModuleStanding(
+        name, title, exercises, cells, scores, held, _predictions(course, name, notebooks)
+    )
+
+
+def _predictions(
+    course: Path, name: str, notebooks: Mapping[str, Sequence[Piece]]
+) -> tuple[Prediction, ...]:
+    for room in ("release", "source"):
+        if (course / room / name / "module.toml").exists() and notebooks:
+            happened = what_happened(course / "notebooks" / f"{name}.ipynb")
+            return predictions(Module(course / room / name), happened, notebooks)
+    return ()
 
 
 def _public(course: Path, name: str) -> tuple[str, References]:
@@ -110,16 +140,26 @@ def _cells(record: Record | None, submission: Submission | None) -> dict[str, Ce
     return {printable(name): cell for name, cell in cells.items()}
 
 
-def _held(references: References, cells: Mapping[str, Mapping[str, Cell]]) -> tuple[Held, ...]:
+def _held(
+    references: References,
+    cells: Mapping[str, Mapping[str, Cell]],
+    notebooks: Mapping[str, Sequence[Piece]],
+) -> tuple[Held, ...]:
     """The misconceptions that somebody holds, those of most students first."""
-    count: dict[tuple[str, str], int] = {}
-    for row in cells.values():
+    holders: dict[tuple[str, str], list[str]] = {}
+    for student, row in cells.items():
         for exercise, cell in row.items():
             for cause in cell.causes:
-                count[exercise, cause] = count.get((exercise, cause), 0) + 1
+                holders.setdefault((exercise, cause), []).append(student)
     held = [
-        Held(exercise, printable(name), *_said(references.get(exercise), name), number)
-        for (exercise, name), number in count.items()
+        Held(
+            exercise,
+            printable(name),
+            *_said(references.get(exercise), name),
+            len(students),
+            sample([code_of(notebooks.get(student, ()), exercise) for student in students]),
+        )
+        for (exercise, name), students in holders.items()
     ]
     order = {name: place for place, name in enumerate(references)}
     return tuple(

@@ -44,13 +44,10 @@ def read_book(course: Path) -> Book | None:
     Follows `nbgrader_config.py` to where the gradebook is. Raises `CourseError` when either
     can't be read or nbgrader isn't installed.
     """
-    try:
-        from nbgrader.api import Gradebook
-    except ImportError:
-        raise CourseError(
-            "nbgrader isn't installed: run make grade, or pip install '.[grading]'"
-        ) from None
-    url, course_id = _database(course)
+    directory = course_directory(course)
+    from nbgrader.api import Gradebook
+
+    url, course_id = directory.db_url, directory.course_id or "default_course"
     path = url.removeprefix("sqlite:///")
     if url.startswith("sqlite:///") and not Path(path).exists():
         return None
@@ -65,9 +62,17 @@ def read_book(course: Path) -> Book | None:
         ) from None
 
 
-def _database(course: Path) -> tuple[str, str]:
-    """Where the gradebook is, and the course's id in it."""
-    from nbgrader.coursedir import CourseDirectory
+def course_directory(course: Path) -> Any:
+    """nbgrader's view of the course: its folders and its gradebook, as it is configured.
+
+    Raises `CourseError` where `nbgrader_config.py` fails, or nbgrader isn't installed.
+    """
+    try:
+        from nbgrader.coursedir import CourseDirectory
+    except ImportError:
+        raise CourseError(
+            "nbgrader isn't installed: run make grade, or pip install '.[grading]'"
+        ) from None
     from traitlets.config.loader import Config, PyFileConfigLoader
 
     config = Config()
@@ -81,7 +86,7 @@ def _database(course: Path) -> tuple[str, str]:
     directory = CourseDirectory(config=config)
     if "root" not in config.CourseDirectory:
         directory.root = str(course.resolve())
-    return directory.db_url, directory.course_id or "default_course"
+    return directory
 
 
 def _read(gradebook: Any) -> Book:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from .handed_in import Prediction
+
 Status = Literal["right", "partly", "wrong", "not tried", "stopped", "review", "not handed in"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 """As judged; "review" where the grader itself failed and a person has to look."""
@@ -57,6 +59,8 @@ class Held:
     cause: str
     experiment: str
     students: int
+    sample: str = ""
+    """The shortest of their answers, without a word of whose it is; empty where none is short."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class ModuleStanding:
     cells: Mapping[str, Mapping[str, Cell]]
     scores: Mapping[str, Score]
     held: tuple[Held, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
 
     def cell(self, student: str, exercise: str) -> Cell:
         """A student's standing in an exercise; not handed in where nothing is known."""
