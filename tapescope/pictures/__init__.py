@@ -13,6 +13,7 @@ from ._picture import Picture
 from ._promise import promise
 from ._quotients import quotient_errors
 from ._rates import rates
+from ._running import running
 from ._saliency import saliency
 from ._show import image, show
 from ._slider import slider
@@ -20,6 +21,7 @@ from ._strips import Strip, strips
 from ._style import course_style as style
 from ._surface import surface
 from ._time import through_time
+from ._touching import touching
 from ._two_paths import two_paths
 from ._wheel import wheel
 
@@ -39,6 +41,7 @@ __all__ = [
     "promise",
     "quotient_errors",
     "rates",
+    "running",
     "saliency",
     "show",
     "slider",
@@ -46,6 +49,7 @@ __all__ = [
     "style",
     "surface",
     "through_time",
+    "touching",
     "two_paths",
     "wheel",
 ]
