@@ -173,11 +173,11 @@ print(outer.gradient(slope, x))              # None
         made = []
         for at_y, at_slope in (runs[place] for place in rng.permutation(len(runs))):
             good = (at_y, at_slope) in (("both", "outer"), ("both", "both"))
-            depth = int(rng.integers(1, 4))
+            depth, asked_at = int(rng.integers(1, 4)), "outer" if at_slope == "both" else "none"
             rows = [
                 ("y", int(rng.integers(0, 3)), tapes[at_y]),
                 ("slope", depth, tapes[at_slope]),
-                ("second", depth + 1 if good else depth - 1, tapes["outer"] if good else ()),
+                ("second", depth + 1 if good else depth - 1, tapes[asked_at]),
             ]
             made.append(rows)
         return made
@@ -411,7 +411,7 @@ print(tape.gradient(heat, current).numpy())    # 4.0: what arrived, 2 * 2, went 
             if slope is None:
                 return "no slope: None"
             w.assign_sub(0.4 * slope)
-        return tf.round(w / size) * size
+        return tf.round(w / size) * size + 0.0  # so that there is no -0.0
 
     @aspect("one ring")
     def one(self, rng: np.random.Generator) -> Inputs:

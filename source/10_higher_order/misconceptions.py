@@ -302,6 +302,19 @@ def outer_must_have_stopped(program: Any) -> str:
 
 @misconception(
     "second_answer",
+    cause="want the outer tape at the last row as well.",
+    experiment="run `asked_after()` with the slope's line inside `outer`.",
+    section="Recording decides",
+)
+def outer_at_the_question_too(program: Any) -> str:
+    at_y, at_slope, at_second = running_at(program)
+    if "inner" not in at_y:
+        return "raises"
+    return "value" if "outer" in at_y & at_slope & at_second else "None"
+
+
+@misconception(
+    "second_answer",
     cause="exchange the two tapes.",
     experiment="read again which tape is asked for the slope of y.",
     section="Recording decides",
@@ -932,8 +945,8 @@ def parts_exchanged(x: Any, size: Any) -> Any:
 
 @misconception(
     "click",
-    cause="add x and take it away again, without a stop: the slopes cancel to 0.",
-    experiment="ask a tape for the slope of `x + (tf.round(x) - x)`.",
+    cause="give a slope of 0: by a rule, or because two slopes cancel.",
+    experiment="ask a tape for the slope of `click(x, size)`.",
     section="Rules of your own",
 )
 def slopes_cancel(x: Any, size: Any) -> Any:
@@ -1021,7 +1034,7 @@ in_your_words = Rubric(
     ),
     samples=(
         Sample(
-            "Newton's step goes to the turning point of the parabola that touches the curve. At 1.6 "
+            "Newton's step goes to the turning point of a parabola touching the curve. At 1.6 "
             "the curvature is negative, so the parabola opens downwards and its turning point is "
             "a highest point, further out. She should look at the sign of the second slope and "
             "take a gradient step where it is not above 0.",

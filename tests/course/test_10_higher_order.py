@@ -68,7 +68,8 @@ def made_exercises():
 @cache
 def cells():
     return {
-        cell.id: cell for cell in nbformat.read(SOURCE / "10_higher_order.ipynb", as_version=4).cells
+        cell.id: cell
+        for cell in nbformat.read(SOURCE / "10_higher_order.ipynb", as_version=4).cells
     }
 
 
