@@ -242,7 +242,7 @@ def either_is_enough(program: Any) -> str:
 @misconception(
     "second_answer",
     cause="want the inner tape at the slope as well.",
-    experiment="look at the picture's program that answers 6.0.",
+    experiment="ask `inner` after its block.",
     section="Recording decides",
 )
 def inner_at_slope_too(program: Any) -> str:
@@ -302,8 +302,8 @@ def outer_must_have_stopped(program: Any) -> str:
 
 @misconception(
     "second_answer",
-    cause="want the outer tape at the last row as well.",
-    experiment="run `asked_after()` with the slope's line inside `outer`.",
+    cause="want the outer tape at the last row.",
+    experiment="ask `outer` after its block.",
     section="Recording decides",
 )
 def outer_at_the_question_too(program: Any) -> str:
