@@ -118,10 +118,10 @@ SHORT = {
 }
 
 
-class SecondAnswer(Exercise):
+class SecondGives(Exercise):
     """What an outer tape says of a slope, read from which tapes ran when."""
 
-    name = "second_answer"
+    name = "second_gives"
     section = "Recording decides"
     hints = (
         "Which of the three columns of a row says something about recording, and which does not?",

@@ -176,7 +176,7 @@ def forward_over_reverse(position: Any, t0: float) -> Any:
     return float(v), forward.jvp(v, unconnected_gradients="zero").numpy()
 
 
-# second_answer ----------------------------------------------------------------------------------
+# second_gives ----------------------------------------------------------------------------------
 
 
 def running_at(program: Any) -> tuple[Any, Any, Any]:
@@ -185,7 +185,7 @@ def running_at(program: Any) -> tuple[Any, Any, Any]:
 
 
 @misconception(
-    "second_answer",
+    "second_gives",
     cause="go by depth.",
     experiment="run `deeper()` again.",
     section="Recording decides",
@@ -200,7 +200,7 @@ def by_depth(program: Any, *, alone: bool) -> str:
 
 
 @misconception(
-    "second_answer",
+    "second_gives",
     cause="look at the outer tape at y only.",
     experiment="run `y:both/slope:none` on real tapes: it is `asked_after()`.",
     section="Recording decides",
@@ -214,7 +214,7 @@ def outer_at_y_only(program: Any) -> str:
 
 
 @misconception(
-    "second_answer",
+    "second_gives",
     cause="look at the outer tape at the slope only.",
     experiment="run `outer_too_late(tf.Variable(1.5))` again.",
     section="Recording decides",
@@ -227,7 +227,7 @@ def outer_at_slope_only(program: Any) -> str:
 
 
 @misconception(
-    "second_answer",
+    "second_gives",
     cause="accept an outer tape at y or at the slope: it takes both.",
     experiment="run `outer_too_late(tf.Variable(1.5))` and `asked_after()` again.",
     section="Recording decides",
@@ -240,7 +240,7 @@ def either_is_enough(program: Any) -> str:
 
 
 @misconception(
-    "second_answer",
+    "second_gives",
     cause="want the inner tape at the slope as well.",
     experiment="ask `inner` after its block.",
     section="Recording decides",
@@ -253,7 +253,7 @@ def inner_at_slope_too(program: Any) -> str:
 
 
 @misconception(
-    "second_answer",
+    "second_gives",
     cause="refuse an inner tape that runs on.",
     experiment="run the slope's line in the inner block.",
     section="Recording decides",
@@ -266,7 +266,7 @@ def inner_must_have_stopped(program: Any) -> str:
 
 
 @misconception(
-    "second_answer",
+    "second_gives",
     cause="never raise: without a first slope, the next question has no target.",
     experiment="run `outer.gradient(None, x)`.",
     section="Recording decides",
@@ -277,7 +277,7 @@ def never_raises(program: Any) -> str:
 
 
 @misconception(
-    "second_answer",
+    "second_gives",
     cause="call a missing path an error: it gives `None`, and raises nothing.",
     experiment="run the lecture's `asked_after()` again.",
     section="Recording decides",
@@ -288,7 +288,7 @@ def missing_path_raises(program: Any) -> str:
 
 
 @misconception(
-    "second_answer",
+    "second_gives",
     cause="refuse to ask a tape that is still running.",
     experiment="run the lecture's `deeper()` again: is `outer` still running?",
     section="Recording decides",
@@ -301,7 +301,7 @@ def outer_must_have_stopped(program: Any) -> str:
 
 
 @misconception(
-    "second_answer",
+    "second_gives",
     cause="want the outer tape at the last row.",
     experiment="ask `outer` after its block.",
     section="Recording decides",
@@ -314,7 +314,7 @@ def outer_at_the_question_too(program: Any) -> str:
 
 
 @misconception(
-    "second_answer",
+    "second_gives",
     cause="exchange the two tapes.",
     experiment="read again which tape is asked for the slope of y.",
     section="Recording decides",
@@ -326,7 +326,7 @@ def tapes_exchanged(program: Any) -> str:
     return "value" if "inner" in at_y & at_slope else "None"
 
 
-@another_way("second_answer")
+@another_way("second_gives")
 def counting_missed_rows(program: Any) -> str:
     *needed, _ = running_at(program)
     missed = sum("outer" not in running for running in needed)
@@ -334,7 +334,7 @@ def counting_missed_rows(program: Any) -> str:
     return words["inner" in needed[0]][missed]
 
 
-@another_way("second_answer")
+@another_way("second_gives")
 def on_real_tapes(program: Any) -> str:
     x = tf.Variable(1.5)
     tapes = {name: tf.GradientTape(persistent=True) for name in ("outer", "inner")}

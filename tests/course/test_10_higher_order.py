@@ -27,9 +27,9 @@ CONTENT = {
     "stop_gradient": ("rules-5", "click"),
     "custom_gradient": ("rules-7", "click"),
     "gradient penalty": ("decides-14", "calm_slopes"),
-    "several tapes at once": ("decides-12", "second_answer"),
+    "several tapes at once": ("decides-12", "second_gives"),
     "forward mode, a stretch": ("tables-12", ""),
-    "not so: it's a matter of indentation (M57)": ("decides-3", "second_answer"),
+    "not so: it's a matter of indentation (M57)": ("decides-3", "second_gives"),
     "M02": ("tables-16", ""),
     "M52": ("tables-15", ""),
     "M53": ("tables-19", ""),
@@ -147,8 +147,8 @@ def test_speed_and_push_are_quotients_of_positions(exercises, part, seed):
 @pytest.mark.parametrize("part", [0, 1])
 def test_the_words_are_what_real_tapes_do(exercises, part, seed):
     """Each program is run: its tapes are entered and left line by line."""
-    (programs,) = inputs(exercises, "second_answer", part, seed)
-    read = solution("second_answer")
+    (programs,) = inputs(exercises, "second_gives", part, seed)
+    read = solution("second_gives")
     assert [read(program) for program in programs] == [run(program) for program in programs]
     assert ("raises" in map(read, programs)) == (part == 1)
 
@@ -256,7 +256,7 @@ def test_a_descent_through_clicks_lands_on_its_goal(exercises, part, seed):
     "name, printed",
     [
         ("speed_and_push", "6.0 6.0\n0.25 0.0"),
-        ("second_answer", "2.0\nNone"),
+        ("second_gives", "2.0\nNone"),
         ("calm_slopes", "1.44\n9.6"),
         ("bends_by_hand", "[-2.0, 0.5]"),
         ("bowl_step", "[3.59 6.41]\n[[0.7], [-0.78]]\n[-2.02  3.98]"),
