@@ -15,6 +15,7 @@ from ._picture import Picture
 from ._promise import promise
 from ._quotients import quotient_errors
 from ._rates import rates
+from ._running import running
 from ._saliency import saliency
 from ._schedules import schedules
 from ._show import image, show
@@ -23,6 +24,7 @@ from ._strips import Strip, strips
 from ._style import course_style as style
 from ._surface import surface
 from ._time import through_time
+from ._touching import touching
 from ._two_paths import two_paths
 from ._wheel import wheel
 
@@ -44,6 +46,7 @@ __all__ = [
     "promise",
     "quotient_errors",
     "rates",
+    "running",
     "saliency",
     "schedules",
     "show",
@@ -52,6 +55,7 @@ __all__ = [
     "style",
     "surface",
     "through_time",
+    "touching",
     "two_paths",
     "wheel",
 ]
