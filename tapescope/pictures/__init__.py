@@ -6,6 +6,7 @@ from ._clipping import clippings
 from ._contours import contours
 from ._directions import directions
 from ._floats import float_gaps
+from ._gates import gates
 from ._meeting import meeting_paths
 from ._memory import memory
 from ._norms import layer_norms
@@ -16,6 +17,7 @@ from ._rates import rates
 from ._saliency import saliency
 from ._show import image, show
 from ._slider import slider
+from ._soft_step import soft_step
 from ._strips import Strip, strips
 from ._style import course_style as style
 from ._surface import surface
@@ -31,6 +33,7 @@ __all__ = [
     "contours",
     "directions",
     "float_gaps",
+    "gates",
     "head_to_tail",
     "image",
     "layer_norms",
@@ -42,6 +45,7 @@ __all__ = [
     "saliency",
     "show",
     "slider",
+    "soft_step",
     "strips",
     "style",
     "surface",
