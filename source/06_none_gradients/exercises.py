@@ -286,7 +286,7 @@ yeast.assign_sub(0.01 * slope)            # the variable moves; the name stays
 print(round(float(yeast), 3))             # 0.639
 ```""",
     )
-    reason = "Two breaks, two rules: the path stays in TensorFlow, and the variables stay themselves."
+    reason = "Two breaks, two rules: stay in TensorFlow, and move the variables themselves."
     another_way = "`w.assign(w - rate * slope)` moves the same variable as well."
     what_if = "What would a second call do if only the first mistake were mended?"
 

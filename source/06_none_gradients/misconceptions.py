@@ -1128,9 +1128,8 @@ def the_first_kinds() -> Any:
 @another_way("four_breaks")
 def other_kinds() -> Any:
     def paused(x: Any, tape: Any) -> Any:
-        with tape:
-            with tape.stop_recording():
-                y = 4.5 * x
+        with tape, tape.stop_recording():
+            y = 4.5 * x
         return y
 
     def averaged(x: Any, tape: Any) -> Any:
