@@ -353,14 +353,17 @@ print([float(account) for account in accounts], closed)   # [240.0, 300.0, 55.0]
 
     @aspect("missing slopes")
     def none(self, rng: np.random.Generator) -> Inputs:
-        return self.case(rng, ("none", "value", "value", "none")[: 3 + int(rng.integers(2))])
+        return self.case(rng, ("none", "value", "none")[: 2 + int(rng.integers(2))])
 
     @staticmethod
     def case(rng: np.random.Generator, kinds: tuple[str, ...]) -> Inputs:
-        """Three or four variables with slopes of these kinds, in any order."""
-        wanted = [*kinds, *["value"] * (3 - len(kinds))]
+        """Three or four variables with slopes of these kinds; the last one is a number.
+
+        So whoever stops at a None leaves a variable behind.
+        """
+        others = [*kinds, *["value"] * (2 - len(kinds))]
         variables, slopes = [], []
-        for kind in rng.permutation(wanted).tolist():
+        for kind in (*rng.permutation(others).tolist(), "value"):
             variables.append(tf.Variable(numbers(rng)))
             slope = tf.constant(numbers(rng))
             slopes.append({"none": None, "zero": 0.0 * tf.abs(slope), "value": slope}[kind])
