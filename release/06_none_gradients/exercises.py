@@ -47,6 +47,7 @@ class KindOfGradient(Exercise):
     """What a tape answers for a function: a value, zero, None, or an error."""
 
     name = "kind_of_gradient"
+    wants_none = True
     section = "Four outcomes"
     hints = (
         "Which two of the four outcomes can be told apart only by looking at a tensor's numbers?",
@@ -145,16 +146,8 @@ print(tape.gradient(y, string))         # None: the answer would be 3
     another_way = "Asking the tape for the slope along each value on the way finds the line, too."
     what_if = "Which of the eight would raise an error if x were a whole number?"
 
-    QUESTIONS = (
-        "the programs about recording",
-        "the programs about floats",
-        "the programs about derivatives",
-        "the programs about state",
-    )
-    """Two programs each: one that breaks the path and one that keeps it."""
-
     def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
-        """Its answers to the two programs of one question."""
+        """Its answers to two of the programs."""
         answers = function()
         return [answers[place] for place in inputs[0]]
 
@@ -166,20 +159,20 @@ print(tape.gradient(y, string))         # None: the answer would be 3
             return "A line is a number from 1 to 4; 0 means that no line breaks the path."
         return None
 
-    @aspect(QUESTIONS[0])
-    def recorded(self, rng: np.random.Generator) -> Inputs:
+    @aspect("programs B and E")
+    def second_pair(self, rng: np.random.Generator) -> Inputs:
         return ((1, 4),)
 
-    @aspect(QUESTIONS[1])
-    def in_floats(self, rng: np.random.Generator) -> Inputs:
+    @aspect("programs A and G")
+    def first_pair(self, rng: np.random.Generator) -> Inputs:
         return ((0, 6),)
 
-    @aspect(QUESTIONS[2])
-    def derivatives(self, rng: np.random.Generator) -> Inputs:
+    @aspect("programs D and F")
+    def fourth_pair(self, rng: np.random.Generator) -> Inputs:
         return ((3, 5),)
 
-    @aspect(QUESTIONS[3])
-    def state(self, rng: np.random.Generator) -> Inputs:
+    @aspect("programs C and H")
+    def third_pair(self, rng: np.random.Generator) -> Inputs:
         return ((2, 7),)
 
     def show(self, *inputs: Any) -> str:
@@ -226,7 +219,7 @@ print(water.get("inn"), water.get("farm"))        # 0.0 None
 
     @staticmethod
     def case(rng: np.random.Generator, broken: str, zero: bool) -> Inputs:
-        """Five rows: u is reached by two paths, v by one; x's path may be broken or flat.
+        """Five rows: paths meet at u and v; x's path may be broken, flat, or between two breaks.
 
         The last row is made from the target: nothing of it belongs to the answer.
         """
@@ -239,11 +232,10 @@ print(water.get("inn"), water.get("farm"))        # 0.0 None
             (b, (u, v), (next(size), next(size))),
             (c, (a, b), (next(size), next(size))),
         ]
-        if broken == "beside":  # the break is met last on the way back, or first
-            place = int(rng.integers(2))
-            side = (d, (c, x), (next(size), next(size)))
-            rows[0] = (a, (u, x), (next(size), None if place else next(size)))
-            side = side if place else (d, (c, x), (next(size), None))
+        if broken == "beside":  # breaks are met first and last on the way back
+            rows[0] = (a, (u, x), (next(size), None))
+            rows[2] = (c, (a, b, x), (next(size), next(size), next(size)))
+            side = (d, (c, x), (next(size), None))
         else:
             side = (d, (c, v), (next(size), next(size)))
         rows += [side, (e, (d, x), (next(size), next(size)))]
@@ -320,7 +312,7 @@ class CarefulUpdate(Exercise):
     name = "careful_update"
     section = "Before you apply"
     changes = (0,)
-    needs = ("assign", "several sources", "slopes add up")
+    needs = ("assign", "small steps", "several sources")
     hints = (
         "What does decay do to a variable whose slope is 0? And to one that has no slope?",
         "`None` means: leave this variable alone, decay included. Zero is a slope like any "
@@ -442,6 +434,7 @@ class FourBreaks(Exercise):
     """Four functions whose value depends on x, and whose gradient is None, each for its reason."""
 
     name = "four_breaks"
+    wants_none = True
     section = "Before you apply"
     returns = ("value", "slope", "questions answered no")
     hints = (
@@ -473,7 +466,10 @@ print(y.numpy(), tape.gradient(y, x).numpy())   # 3.0 0.0
         if not isinstance(functions, list | tuple) or len(functions) != len(QUESTIONS):
             return "no list of four functions"
         broken = functions[place]
-        values = {round(float(broken(tf.Variable(x), tf.GradientTape())), 3) for x in points}
+        made = [broken(tf.Variable(x), tf.GradientTape()) for x in points]
+        if not all(tf.is_tensor(y) and y.dtype.is_floating and y.shape == () for y in made):
+            return "y is not one float tensor"
+        values = {round(float(y), 3) for y in made}
         depends = "depends on x" if len(values) > 1 else "is always the same"
 
         def program() -> Any:
@@ -488,7 +484,8 @@ print(y.numpy(), tape.gradient(y, x).numpy())   # 3.0 0.0
         from tapescope import why_none  # only here: it costs a moment
 
         found = {one.question for one in why_none(program, x).breaks}
-        return depends, "None", ", ".join(q for q in QUESTIONS if q in found) or "none"
+        said = ", ".join(question for question in QUESTIONS if question in found)
+        return depends, "None", said or "why_none can't tell"
 
     @aspect("the first question")
     def recorded(self, rng: np.random.Generator) -> Inputs:

@@ -53,6 +53,30 @@ def none_is_zero(f: Any, x: Any) -> str:
 
 @misconception(
     "kind_of_gradient",
+    cause="call every slope a value, zero as well.",
+    experiment="print the slope of `tf.sign`.",
+    section="Four outcomes",
+)
+def zero_is_a_value(f: Any, x: Any) -> str:
+    slope = answered(f, x)
+    if isinstance(slope, LookupError):
+        return "no rule"
+    return "none" if slope is None else "value"
+
+
+@misconception(
+    "kind_of_gradient",
+    cause="return slopes, or None itself, in place of the words.",
+    experiment="print what you return for `tf.round`.",
+    section="Four outcomes",
+)
+def slope_for_a_word(f: Any, x: Any) -> Any:
+    slope = answered(f, x)
+    return "no rule" if isinstance(slope, LookupError) else slope
+
+
+@misconception(
+    "kind_of_gradient",
     cause="take a missing rule for None.",
     experiment="call `tape.gradient` without the `try`, for `tf.image.adjust_contrast`.",
     section="Four outcomes",
@@ -207,6 +231,32 @@ def break_spoils_all(rows: Any, target: str, sources: Any) -> Any:
             elif name in back:
                 back[read] = back.get(read, 0.0) + slope * back[name]
     return [None if source in broken else back.get(source) for source in sources]
+
+
+@misconception(
+    "slopes_or_none",
+    cause="let a broken read erase what arrived before it.",
+    experiment="print `found` after each row.",
+    section="Recorded, and in floats?",
+)
+def break_erases(rows: Any, target: str, sources: Any) -> Any:
+    back: dict[str, Any] = {target: 1.0}
+    for name, reads, slopes in rows[::-1]:
+        for read, slope in zip(reads, slopes, strict=True):
+            if back.get(name) is not None:
+                before = back.get(read) or 0.0
+                back[read] = None if slope is None else before + slope * back[name]
+    return [back.get(source) for source in sources]
+
+
+none_beside_a_path = group(
+    "slopes_or_none",
+    "break_spoils_all",
+    "break_erases",
+    cause="let a broken path spoil or erase a whole one.",
+    experiment="ask a tape for `3*x + tf.round(x)`.",
+    section="Recorded, and in floats?",
+)
 
 
 @misconception(
@@ -389,6 +439,17 @@ def soft_behind_a_condition(x: Any, t: Any, k: float) -> Any:
 )
 def threshold_as_a_number(x: Any, t: Any, k: float) -> Any:
     return tf.sigmoid(k * (x - float(t)))
+
+
+@misconception(
+    "soft_gate",
+    cause="answer with NumPy's numbers, which no tape can follow.",
+    experiment="print the type of what you return.",
+    section="Recorded, and in floats?",
+    catalogue="M32",
+)
+def gate_by_numpy(x: Any, t: Any, k: float) -> Any:
+    return 1 / (1 + np.exp(k * (t.numpy() - x.numpy())))
 
 
 @misconception(
@@ -963,7 +1024,7 @@ def rebound_in_the_loop(variables: Any, slopes: Any, rate: float, decay: float) 
 
 @misconception(
     "careful_update",
-    cause="return how many stayed, or other things than their places.",
+    cause="return how many stayed, not their places.",
     experiment="print what you return for slopes [None, 2.0].",
     section="Before you apply",
 )
@@ -972,6 +1033,22 @@ def number_of_them(variables: Any, slopes: Any, rate: float, decay: float) -> An
     for part, slope in zip(variables, slopes, strict=True):
         if slope is None:
             left += 1
+        else:
+            part.assign_sub(rate * (slope + decay * part))
+    return left
+
+
+@misconception(
+    "careful_update",
+    cause="return the variables that stayed, not their places.",
+    experiment="print what you return for slopes [None, 2.0].",
+    section="Before you apply",
+)
+def variables_returned(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
+    left = []
+    for part, slope in zip(variables, slopes, strict=True):
+        if slope is None:
+            left.append(part)
         else:
             part.assign_sub(rate * (slope + decay * part))
     return left
@@ -1055,6 +1132,22 @@ def x_left_out() -> Any:
         return y
 
     return [alone] * 4
+
+
+@misconception(
+    "four_breaks",
+    cause="return NumPy's numbers: y must come back as a tensor.",
+    experiment="print the type of each y.",
+    section="Recorded, and in floats?",
+    catalogue="M32",
+)
+def numbers_for_tensors() -> Any:
+    def plain(x: Any, tape: Any) -> Any:
+        with tape:
+            y = 2.5 * x.numpy()
+        return y
+
+    return [plain] * 4
 
 
 @misconception(
