@@ -1184,7 +1184,7 @@ def steps_that_keep() -> Any:
 
 @misconception(
     "four_breaks",
-    cause="answer one question four times.",
+    cause="break this function by another question than its own.",
     experiment="run `why_none` on each function.",
     section="Recorded, and in floats?",
     parameters={"which": (0, 1, 2, 3)},
@@ -1195,7 +1195,7 @@ def one_break_for_all(*, which: int) -> Any:
 
 @misconception(
     "four_breaks",
-    cause="give the four in another order than that of the questions.",
+    cause="break this function by the question of another one.",
     experiment="run `why_none` on each function.",
     section="Recorded, and in floats?",
 )
