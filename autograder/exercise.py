@@ -60,6 +60,8 @@ class Exercise:
     """Whether dtype and kind must be equal too."""
     rtol: ClassVar[float] = 1e-4
     atol: ClassVar[float] = 1e-6
+    wants_none: ClassVar[bool] = False
+    """Whether a tape's None is part of what is asked: then no reason for it is looked for."""
     reading: ClassVar[bool] = False
     """Whether the answer is a constant: judged when handed in, never shown beside the notebook."""
 

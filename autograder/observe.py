@@ -77,7 +77,8 @@ def observe_cases(
         page = io.StringIO()
         with contextlib.redirect_stdout(page), contextlib.redirect_stderr(io.StringIO()):
             outcome = observe(function, inputs, exercise.measure)
-        if outcome.tape_gave_none and outcome.tapes not in reasons:
+        unwanted = outcome.tape_gave_none and not exercise.wants_none
+        if unwanted and outcome.tapes not in reasons:
             fresh = make(exercise, generator(seed, exercise.name, aspect))
             with (
                 contextlib.redirect_stdout(io.StringIO()),

@@ -77,6 +77,11 @@ def test_a_right_answer_is_not_looked_into():
     assert all(outcome.lost == () for outcome in observed(right))
 
 
+def test_no_reason_is_sought_where_none_is_part_of_what_is_asked(monkeypatch):
+    monkeypatch.setattr(Slope, "wants_none", True)
+    assert all((outcome.returned, outcome.lost) == (None, ()) for outcome in observed(before))
+
+
 def test_a_search_that_fails_costs_nothing(monkeypatch):
     def broken(*arguments):
         raise RuntimeError

@@ -8,6 +8,7 @@ from ._contours import contours
 from ._descents import descents
 from ._directions import directions
 from ._floats import float_gaps
+from ._gates import gates
 from ._meeting import meeting_paths
 from ._memory import memory
 from ._norms import layer_norms
@@ -20,6 +21,7 @@ from ._saliency import saliency
 from ._schedules import schedules
 from ._show import image, show
 from ._slider import slider
+from ._soft_step import soft_step
 from ._strips import Strip, strips
 from ._style import course_style as style
 from ._surface import surface
@@ -38,6 +40,7 @@ __all__ = [
     "descents",
     "directions",
     "float_gaps",
+    "gates",
     "head_to_tail",
     "image",
     "layer_norms",
@@ -51,6 +54,7 @@ __all__ = [
     "schedules",
     "show",
     "slider",
+    "soft_step",
     "strips",
     "style",
     "surface",
