@@ -42,9 +42,11 @@ class Search:
         edges = self.between(starts, ends)
         whole = self.graph.between(starts, ends, self._passing(edges))
         if whole:
-            return list(missed(self.history, question, source, whole)) or [
-                Finding("unsure", None, "the tape seems to have recorded all of the path", False)
-            ]
+            self._prove(question, starts, ends, conditions=False)
+            return [
+                *missed(self.history, question, source, whole),
+                *self._beside(whole, starts, ends),
+            ] or [Finding("unsure", None, "the tape seems to have recorded all of the path", False)]
         proved = self._prove(question, starts, ends, conditions=False)
         edges = self.between(starts, ends)
         if not edges:
@@ -181,6 +183,23 @@ class Search:
                 yield finding
         passing = [edge for edge in edges if answers.get(edge) == "passes"]
         yield from missed(self.history, question, source, passing)
+
+    def _beside(
+        self, whole: Sequence[Edge], starts: Sequence[Node], ends: Sequence[Node]
+    ) -> Iterator[Finding]:
+        """Breaks of other ways than `whole`, which a gradient could pass but the tape missed.
+
+        A layer of a library that stops a gradient beside its own main path is on the line of that
+        path, and is let pass: there is nothing to mend.
+        """
+        lines = {edge.op.line for edge in whole if edge.op is not None}
+        others = [edge for edge in self.between(starts, ends) if edge not in set(whole)]
+        answers = self.passage.of(others)
+        cuts = [edge for edge, answer in answers.items() if answer != "passes"]
+        for edge in essential(others, cuts, set(ends)):
+            finding = self._cut(edge, answers[edge])
+            if finding is not None and finding.line not in lines:
+                yield finding
 
     def _cut(self, edge: Edge, answer: Answer) -> Finding | None:
         return (
