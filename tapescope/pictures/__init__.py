@@ -5,7 +5,9 @@ from ._broadcast import broadcast
 from ._clipping import clippings
 from ._contours import contours
 from ._directions import directions
+from ._fitted_line import fitted_line
 from ._floats import float_gaps
+from ._log_curves import log_curves
 from ._meeting import meeting_paths
 from ._memory import memory
 from ._norms import layer_norms
@@ -30,10 +32,12 @@ __all__ = [
     "clippings",
     "contours",
     "directions",
+    "fitted_line",
     "float_gaps",
     "head_to_tail",
     "image",
     "layer_norms",
+    "log_curves",
     "meeting_paths",
     "memory",
     "promise",
