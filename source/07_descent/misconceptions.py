@@ -1107,13 +1107,14 @@ def not_moved(loss_fn: Any, w: Any) -> None:
         place = place - rate * float(slope_of(loss_fn, w))
 
 
-rate_by_no_feedback = group(
+rates_that_do_not_fit = group(
     "own_rate",
     "fixed_rate",
     "halved_by_plan",
-    cause="choose the rates before the run: too large here, or too small.",
-    experiment="try the curvatures 0.0005 and 200.",
-    section="Where the limit comes from",
+    "bad_steps_kept",
+    cause="take rates that fit another curvature, and keep such steps.",
+    experiment="print the loss after each step.",
+    section="Steps that do not shrink",
 )
 
 

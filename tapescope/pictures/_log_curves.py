@@ -12,8 +12,11 @@ from ._picture import Picture, panels
 from ._style import course_style
 
 
-def log_curves(series: Mapping[str, Sequence[float]], title: str, ylabel: str) -> Picture:
+def log_curves(series: Mapping[str, Sequence[float]], title: str, ylabel: str,
+               every: int = 1) -> Picture:  # fmt: skip
     """One line a name against the step, from 0; the vertical scale is logarithmic.
+
+    `every` tells how many steps lie between two values.
 
     A value that is 0, negative, infinite or not a number has no place on that scale: the line has
     a gap there, or ends. Each line is labeled at its end with its name.
@@ -27,10 +30,11 @@ def log_curves(series: Mapping[str, Sequence[float]], title: str, ylabel: str) -
         figure, (axis,) = panels(8.4, 4.0)
         for place, values in enumerate(shown.values()):
             look = mark(place)
-            axis.semilogy(values, color=look.color, linestyle=look.style)
+            steps = every * np.arange(len(values))
+            axis.semilogy(steps, values, color=look.color, linestyle=look.style)
         known = np.concatenate([values[np.isfinite(values)] for values in shown.values()])
         axis.set_ylim(known.min() / 2, known.max() * 2)
-        axis.set_xlim(0, max(len(values) for values in shown.values()) - 1)
+        axis.set_xlim(0, every * (max(len(values) for values in shown.values()) - 1))
         axis.set(xlabel="step", ylabel=f"{ylabel} (log scale)", title=title)
         axis.yaxis.set_major_formatter(lambda value, _: number(value))
         axis.locator_params(axis="y", numticks=6)
