@@ -377,6 +377,8 @@ print(round(place, 1))                        # 37.0
         left = (float(loss(w)) - lowest) / start
         if not np.isfinite(left):
             said = "inf or nan"
+        elif float(w) == float(np.float32(start_at)):
+            said = "all, for w did not move"
         elif left < 1e-3:
             said = "below a thousandth"
         else:

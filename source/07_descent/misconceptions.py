@@ -291,7 +291,7 @@ def distance_returned(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
 
 @misconception(
     "limit_by_hand",
-    cause="drop the factor's sign: a negative one changes sides.",
+    cause="drop the sign of the factor.",
     experiment="print the factor, and w after one step.",
     section="Where the limit comes from",
 )
@@ -374,6 +374,38 @@ def by_a_tape(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
             loss = tf.reduce_mean((weight * x - y) ** 2)
         weight.assign_sub(rate * tape.gradient(loss, weight))
     return 1 / tf.reduce_mean(x**2), weight.value()
+
+
+@misconception(
+    "limit_by_hand",
+    cause="end at `best`: after a few steps some distance is left.",
+    experiment="print the factor: is it 0?",
+    section="Where the limit comes from",
+)
+def at_the_lowest_point(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
+    best, squares = parts(x, y)
+    return 1 / squares, best
+
+
+@misconception(
+    "limit_by_hand",
+    cause="begin on the wrong side of `best`.",
+    experiment="print your end for 0 steps: it should be w.",
+    section="Where the limit comes from",
+)
+def turned_distance(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
+    best, squares = parts(x, y)
+    return 1 / squares, best + (1 - 2 * rate * squares) ** steps * (best - w)
+
+
+wrong_side = group(
+    "limit_by_hand",
+    "one_sided",
+    "turned_distance",
+    cause="end on the wrong side of `best`.",
+    experiment="print your end for 0 and 1 steps.",
+    section="Where the limit comes from",
+)
 
 
 @another_way("limit_by_hand")
@@ -952,8 +984,8 @@ def log_of_a_climb(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
 
 @misconception(
     "run_log",
-    cause="keep the last row only.",
-    experiment="count your rows, and the steps.",
+    cause="keep other rows than three numbers a step.",
+    experiment="count the rows.",
     section="A log of the run",
 )
 def last_row_only(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
