@@ -7,8 +7,10 @@ from ._clipping import clippings
 from ._contours import contours
 from ._descents import descents
 from ._directions import directions
+from ._fitted_line import fitted_line
 from ._floats import float_gaps
 from ._gates import gates
+from ._log_curves import log_curves
 from ._meeting import meeting_paths
 from ._memory import memory
 from ._norms import layer_norms
@@ -39,11 +41,13 @@ __all__ = [
     "contours",
     "descents",
     "directions",
+    "fitted_line",
     "float_gaps",
     "gates",
     "head_to_tail",
     "image",
     "layer_norms",
+    "log_curves",
     "meeting_paths",
     "memory",
     "promise",
