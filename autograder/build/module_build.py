@@ -14,6 +14,7 @@ from ..module import Module
 from ..reference import Reference
 from ..seeds import PUBLIC
 from ..source import Observed, observe_module
+from .asked_again_rules import check_asked_again
 from .compare import EXPECTED, changed_files, same_expected
 from .course_rules import check_folder, check_settings
 from .exercise_rules import check_exercises
@@ -80,6 +81,7 @@ def _held_to_rules(
     yield from check_exercises(module, notebook, observed)
     yield from check_settings(module, notebook, observed.catalogue, modules)
     yield from check_predictions(module, notebook, observed.predictions)
+    yield from check_asked_again(module, notebook, modules)
     yield from prove(observed)
 
 
