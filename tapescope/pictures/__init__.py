@@ -4,6 +4,7 @@ from ._arrows import head_to_tail
 from ._broadcast import broadcast
 from ._clipping import clippings
 from ._contours import contours
+from ._control import control
 from ._directions import directions
 from ._floats import float_gaps
 from ._meeting import meeting_paths
@@ -13,7 +14,9 @@ from ._picture import Picture
 from ._promise import promise
 from ._quotients import quotient_errors
 from ._rates import rates
+from ._residuals import residuals
 from ._saliency import saliency
+from ._samples import samples
 from ._show import image, show
 from ._slider import slider
 from ._strips import Strip, strips
@@ -29,6 +32,7 @@ __all__ = [
     "broadcast",
     "clippings",
     "contours",
+    "control",
     "directions",
     "float_gaps",
     "head_to_tail",
@@ -39,7 +43,9 @@ __all__ = [
     "promise",
     "quotient_errors",
     "rates",
+    "residuals",
     "saliency",
+    "samples",
     "show",
     "slider",
     "strips",
