@@ -1001,7 +1001,7 @@ def straight_through(program: Any, values: Any, watched: Any, target: str, sourc
 
 @misconception(
     "differentiate",
-    cause="give `round` the slope 0.0, which still counts as a path.",
+    cause="give `round` the slope 0.0, so a path.",
     experiment="ask a real tape for the slope of `tf.round(x)`.",
     section="Your own tape",
     catalogue="M40",
