@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from .._words import number
 from ._marks import label_ends, mark
 from ._picture import Picture, panels
 from ._style import course_style
@@ -20,7 +19,8 @@ DIGITS = 4
 def control(histories: Mapping[str, Sequence[float]], title: str, unit: str = "step") -> Picture:
     """One line a run: its losses, counted from 0, all above 0; the names stand at the ends.
 
-    Where the ends of two runs can't be told apart, an inset shows them as bars with four decimals.
+    Where the ends of the runs can't be told apart, an inset shows them with four decimals. Else the
+    alt text gives one decimal only, since long training differs a little from device to device.
     """
     with course_style():
         figure, (axis,) = panels(8.4, 4.4)
@@ -37,11 +37,13 @@ def control(histories: Mapping[str, Sequence[float]], title: str, unit: str = "s
         label_ends(
             axis, [(longest, end) for end in ends], [_named(name) for name in histories], keys=True
         )
-        if np.ptp(ends) < CLOSE * top:
+        close = len(ends) > 1 and np.ptp(ends) < CLOSE * top
+        if close:
             _inset(axis, list(histories), ends)
+        digits = DIGITS if close else 1
         told = "; ".join(
-            f"{name} from {number(losses[0])} to {losses[-1]:.{DIGITS}f}, lowest "
-            f"{np.min(losses):.{DIGITS}f} at {unit} {int(np.argmin(losses))}"
+            f"{name} from {losses[0]:.1f} to {losses[-1]:.{digits}f}, "
+            f"lowest {np.min(losses):.{digits}f}"
             for name, losses in histories.items()
         )
         figure.alt = f"{title}. Loss against {unit}: {told}."
@@ -53,15 +55,15 @@ def _named(name: str) -> str:
 
 
 def _inset(axis: Axes, names: list[str], ends: list[float]) -> None:
-    inset = axis.inset_axes((0.42, 0.34, 0.54, 0.2 + 0.12 * len(ends)))
+    inset = axis.inset_axes((0.42, 0.3, 0.54, 0.12 + 0.12 * len(ends)))
     low, high = min(ends), max(ends)
     gap = (high - low) or 0.01 * high
     for order, end in enumerate(ends):
         look = mark(order)
-        inset.barh(order, end, color=look.color, alpha=0.85)
-        inset.annotate(f"{end:.{DIGITS}f}", (end, order), xytext=(6, 0), va="center",
+        inset.plot(end, order, look.marker, color=look.color, markersize=9)
+        inset.annotate(f"{end:.{DIGITS}f}", (end, order), xytext=(10, 0), va="center",
                        textcoords="offset points", color=look.text, fontweight="bold")  # fmt: skip
-    inset.set(xlim=(low - 1.5 * gap, high + 1.6 * gap), xticks=[], ylim=(len(ends) - 0.4, -0.6))
+    inset.set(xlim=(low - gap, high + 1.6 * gap), xticks=[], ylim=(len(ends) - 0.4, -0.6))
     inset.set_yticks(range(len(names)), names, fontsize=12)
     inset.tick_params(axis="y", length=0)
     inset.set_title("at the end, magnified", fontsize=12, fontweight="normal")
