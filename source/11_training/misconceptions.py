@@ -309,7 +309,7 @@ everything_named = group(
     "exactly_equal",
     "step_too_small",
     "all_named",
-    cause="name every variable: by a comparison without tolerance, or a step lost in rounding.",
+    cause="name every variable: no tolerance, a step lost in rounding, or a factor too many.",
     experiment="print one slope and its claim with 12 digits.",
     section="Check the slopes",
 )
@@ -329,6 +329,35 @@ def one_sided(loss_fn: Any, variables: Any, claimed: Any, *, side: int) -> Any:
         if np.any(side * (mine - claimed[name].numpy()) > 0.01 * np.abs(mine)):
             wrong.append(name)
     return wrong
+
+
+@misconception(
+    "wrong_slopes",
+    cause="name a variable once for each wrong entry.",
+    experiment="count the names you return.",
+    section="Check the slopes",
+)
+def named_for_each_entry(loss_fn: Any, variables: Any, claimed: Any) -> Any:
+    wrong = []
+    for name, variable in variables.items():
+        mine = numeric_slopes(loss_fn, variable)
+        far = np.abs(mine - claimed[name].numpy()) > 0.01 * np.abs(mine)
+        wrong += [name] * int(far.sum())
+    return wrong
+
+
+@misconception(
+    "wrong_slopes",
+    cause="stop at the first wrong variable.",
+    experiment="print the name of each variable as you check it.",
+    section="Check the slopes",
+)
+def first_wrong_only(loss_fn: Any, variables: Any, claimed: Any) -> Any:
+    for name, variable in variables.items():
+        mine = numeric_slopes(loss_fn, variable)
+        if not np.allclose(mine, claimed[name], rtol=0.01, atol=0.0):
+            return [name]
+    return []
 
 
 @misconception(
@@ -534,6 +563,34 @@ def first_fair_pair(runs: Any, setting: str, old: Any, new: Any) -> Any:
     return None
 
 
+@misconception(
+    "control_effect",
+    cause="ask that all else is equal, the loss included.",
+    experiment="print what two fair runs share, and what not.",
+    section="The control run",
+)
+def equal_in_loss(runs: Any, setting: str, old: Any, new: Any) -> Any:
+    return mean(
+        [
+            b["loss"] - a["loss"]
+            for a, b in pairs(runs, setting, old, new)
+            if all(a[name] == b[name] for name in a if name != setting)
+        ]
+    )
+
+
+@misconception(
+    "control_effect",
+    cause="use fair pairs in both directions, whose changes cancel.",
+    experiment="print both losses of each pair you use.",
+    section="The control run",
+)
+def both_directions(runs: Any, setting: str, old: Any, new: Any) -> Any:
+    both = pairs(runs, setting, old, new) + pairs(runs, setting, new, old)
+    fair = [(a, b) for a, b in both if all(a[name] == b[name] for name in others(a, setting))]
+    return mean([b["loss"] - a["loss"] for a, b in fair])
+
+
 @another_way("control_effect")
 def by_groups(runs: Any, setting: str, old: Any, new: Any) -> Any:
     groups: dict[Any, dict[Any, float]] = {}
@@ -691,6 +748,34 @@ def called_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     return loss
 
 
+@misconception(
+    "mended_step",
+    cause="add the list of penalties to the loss: that gives one number for each.",
+    experiment="print the shape of your loss.",
+    section="What layers must be told",
+)
+def list_added(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
+    with tf.GradientTape() as tape:
+        loss = squares(model, x, y, training=True) + model.losses
+    move(tape, loss, model, optimizer)
+    return loss
+
+
+@misconception(
+    "mended_step",
+    cause="add the squared errors, where the broken step took their mean.",
+    experiment="divide your loss by that of the broken step.",
+    section="What layers must be told",
+    catalogue="M47",
+)
+def errors_added(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
+    with tf.GradientTape() as tape:
+        errors = model(x, training=True) - y
+        loss = tf.reduce_sum(errors**2) + sum(model.losses)
+    move(tape, loss, model, optimizer)
+    return loss
+
+
 @another_way("mended_step")
 def added_in_one_call(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -767,11 +852,12 @@ the_last = group(
     cause="choose by the training loss, which the model has seen.",
     experiment="print what `train()` returns beside the validation loss.",
     section="Keep what was best",
+    parameters={"noted": ("validation", "training")},
 )
-def best_in_training(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
+def best_in_training(model: Any, train: Any, valid_loss: Any, epochs: int, *, noted: str) -> Any:
     history, lowest = [], math.inf
     for _, trained, loss in epochs_of(train, valid_loss, epochs):
-        history.append(loss)
+        history.append(trained if noted == "training" else loss)
         if trained < lowest:
             lowest, kept = trained, model.get_weights()
     model.set_weights(kept)
@@ -876,6 +962,22 @@ def lowest_returned(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any
             lowest, kept = loss, model.get_weights()
     model.set_weights(kept)
     return lowest
+
+
+@misconception(
+    "keep_best",
+    cause="give weights back in every epoch: training starts over.",
+    experiment="print the weights before each `train()`.",
+    section="Keep what was best",
+)
+def given_back_each_epoch(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
+    history: list[float] = []
+    for _, _, loss in epochs_of(train, valid_loss, epochs):
+        history.append(loss)
+        if loss == min(history):
+            kept = model.get_weights()
+        model.set_weights(kept)
+    return history
 
 
 @another_way("keep_best")
@@ -1029,6 +1131,20 @@ def overwritten(program: Any, values: Any, watched: Any, target: str, sources: A
 
 @misconception(
     "differentiate",
+    cause="record only rows that read a watched name: tracking spreads.",
+    experiment="print the rows that you record.",
+    section="Your own tape",
+)
+def tracking_does_not_spread(
+    program: Any, values: Any, watched: Any, target: str, sources: Any
+) -> Any:
+    rows, _ = run(program, values, watched)
+    rows = [row for row in rows if set(row[1]) & set(watched)]
+    return answers(back(rows, target), watched, sources)
+
+
+@misconception(
+    "differentiate",
     cause="go through the rows forwards.",
     experiment="print the names in the order of your walk.",
     section="Your own tape",
@@ -1036,6 +1152,16 @@ def overwritten(program: Any, values: Any, watched: Any, target: str, sources: A
 def walked_forwards(program: Any, values: Any, watched: Any, target: str, sources: Any) -> Any:
     rows, tracked = run(program, values, watched)
     return answers(back(rows[::-1], target), tracked, sources)
+
+
+no_way_back = group(
+    "differentiate",
+    "tracking_does_not_spread",
+    "walked_forwards",
+    cause="go forwards, or record only rows that read a watched name.",
+    experiment="print the rows of your record, in the order of your walk.",
+    section="Your own tape",
+)
 
 
 @misconception(
