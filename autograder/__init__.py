@@ -2,9 +2,20 @@
 
 from .exercise import Exercise, aspect
 from .notebook.checking import check
+from .notebook.data import data_file
 from .notebook.hints import hint
 from .notebook.opening import start
 from .notebook.predictions import predict, reveal
 from .notebook.progress import progress
 
-__all__ = ["Exercise", "aspect", "check", "hint", "predict", "progress", "reveal", "start"]
+__all__ = [
+    "Exercise",
+    "aspect",
+    "check",
+    "data_file",
+    "hint",
+    "predict",
+    "progress",
+    "reveal",
+    "start",
+]

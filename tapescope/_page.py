@@ -135,8 +135,16 @@ class Page:
             after = left + line_width((bold, "")) + (SPACE if bold and plain else 0.0)
             for text, weight, start in ((bold, "bold", left), (plain, "normal", after)):
                 if text:
-                    self.axes.text(start, level, text, va="center", color=INK, zorder=4,
-                                   fontsize=POINTS, fontweight=weight)
+                    self.axes.text(
+                        start,
+                        level,
+                        text,
+                        va="center",
+                        color=INK,
+                        zorder=4,
+                        fontsize=POINTS,
+                        fontweight=weight,
+                    )
         self._note(place, box)
 
     def _note(self, place: int, box: Box) -> None:

@@ -14,6 +14,7 @@ from ..module import Module
 from ..reference import Reference
 from ..seeds import PUBLIC
 from ..source import Observed, observe_module
+from .asked_again_rules import check_asked_again
 from .compare import EXPECTED, changed_files, same_expected
 from .concept_rules import check_concepts
 from .course_rules import check_folder, check_settings
@@ -82,6 +83,7 @@ def _held_to_rules(
     yield from check_settings(module, notebook, observed.catalogue)
     yield from check_concepts(module, observed.facts, modules)
     yield from check_predictions(module, notebook, observed.predictions)
+    yield from check_asked_again(module, notebook, modules)
     yield from prove(observed)
 
 

@@ -94,7 +94,7 @@ def _right(prediction: Mapping[str, Any], happened: Outcome) -> list[str]:
 def _cells(
     name: str, prediction: Mapping[str, Any], notebook: Notebook, happened: Outcome | None
 ) -> Iterator[str]:
-    guessing = [cell for cell in notebook.cells if ("predict", name) in _calls(cell)]
+    guessing = guessing_cells(name, notebook)
     revealing = [cell for cell in notebook.cells if ("reveal", name) in _calls(cell)]
     if prediction.get("again"):
         if len(guessing) != 1 or revealing:
@@ -117,6 +117,11 @@ def _cells(
     question = str(prediction.get("question", ""))
     if any(_mentions(question, value) for value in right):
         yield "its question tells the outcome."
+
+
+def guessing_cells(name: str, notebook: Notebook) -> list[Cell]:
+    """The cells that ask for a guess at the prediction `name`."""
+    return [cell for cell in notebook.cells if ("predict", name) in _calls(cell)]
 
 
 def _before(section: str, last: Cell, notebook: Notebook) -> Iterator[Cell]:

@@ -103,10 +103,11 @@ class Grader(LoggingConfigurable):
 
     def source_hash(self, module: str) -> str:
         """A hash of everything an author wrote for the module."""
-        digest = hashlib.sha256()
-        for path in sorted(self.source(module).iterdir()):
+        folder, digest = self.source(module), hashlib.sha256()
+        for path in [*sorted(folder.iterdir()), *sorted(folder.glob("data/**/*"))]:
             if path.is_file():
-                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+                name = path.relative_to(folder).as_posix()
+                digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
 
     def submission_hash(self, module: str, student: str, notebook: Path) -> str:

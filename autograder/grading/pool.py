@@ -66,8 +66,10 @@ def hidden_references(folder: Path, state: Path, secret: bytes) -> dict[str, Ref
 def _key(folder: Path, secret: bytes) -> str:
     digest = hashlib.sha256(secret)
     package = Path(__file__).parents[1]
-    for path in [*sorted(folder.iterdir()), *sorted(package.glob("*.py"))]:
-        if path.is_file() and path.suffix in {".py", ".ipynb", ".toml"}:
+    code = [*sorted(folder.iterdir()), *sorted(package.glob("*.py"))]
+    written = [path for path in code if path.suffix in {".py", ".ipynb", ".toml"}]
+    for path in [*written, *sorted(folder.glob("data/**/*"))]:
+        if path.is_file():
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     digest.update(repr(versions()).encode())
     return digest.hexdigest()[:32]

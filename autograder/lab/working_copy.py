@@ -51,10 +51,10 @@ def lay(release: Path, work: Path) -> Laid:
 
 def _files(release: Path) -> Iterator[Path]:
     """The modules' files, relative to `release`; nothing that an editor or Python left there."""
-    for folder in sorted(release.glob("*/")):
-        for path in sorted(folder.iterdir()):
-            if path.is_file() and not path.name.startswith("."):
-                yield path.relative_to(release)
+    for path in sorted(release.glob("*/**/*")):
+        name = path.relative_to(release)
+        if path.is_file() and not any(part[0] in "._" for part in name.parts):
+            yield name
 
 
 def _lay_file(work: Path, path: Path, contents: bytes, known: dict[str, str], laid: Laid) -> None:

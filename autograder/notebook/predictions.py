@@ -63,6 +63,7 @@ def reveal(name: str, function: Callable[[], Any]) -> None:
             lines.append("You were sure, so this one is worth another look: it comes again.")
     if true is not None:
         lines.append(replies[true])
+    lines += _before_the_course(name, guess)
     if guess is not None:
         remember("guesses", _key(name), {**noted, "right": guess == true})
     hit = guess is not None and guess == true
@@ -70,6 +71,17 @@ def reveal(name: str, function: Callable[[], Any]) -> None:
         "As you guessed." if hit else "What happened:" if guess is None else "Not what you guessed."
     )
     show(Panel("right" if hit else "not tried", title, tuple(lines)))
+
+
+def _before_the_course(name: str, guess: str | None) -> list[str]:
+    """What was guessed when an earlier module asked `name` first and left it open."""
+    first = current().settings["predictions"][name].get("first")
+    noted = remembered("guesses", f"{first}:{name}") if first else {}
+    if "guess" not in noted:
+        return []
+    same = ", too" if noted["guess"] == guess else ""
+    sure = ", and were sure" if noted.get("sure") else ""
+    return [f"In module {first[:2]} you guessed `{noted['guess']}`{same}{sure}."]
 
 
 def _options(name: str) -> dict[str, str]:

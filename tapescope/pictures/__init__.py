@@ -5,6 +5,7 @@ from ._broadcast import broadcast
 from ._clipped_runs import clipped_runs
 from ._clipping import clippings
 from ._contours import contours
+from ._control import control
 from ._descents import descents
 from ._directions import directions
 from ._fitted_line import fitted_line
@@ -18,8 +19,10 @@ from ._picture import Picture
 from ._promise import promise
 from ._quotients import quotient_errors
 from ._rates import rates
+from ._residuals import residuals
 from ._running import running
 from ._saliency import saliency
+from ._samples import samples
 from ._schedules import schedules
 from ._show import image, show
 from ._slider import slider
@@ -39,6 +42,7 @@ __all__ = [
     "clipped_runs",
     "clippings",
     "contours",
+    "control",
     "descents",
     "directions",
     "fitted_line",
@@ -53,8 +57,10 @@ __all__ = [
     "promise",
     "quotient_errors",
     "rates",
+    "residuals",
     "running",
     "saliency",
+    "samples",
     "schedules",
     "show",
     "slider",

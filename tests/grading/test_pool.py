@@ -67,3 +67,11 @@ def test_the_pool_is_observed_once(course, monkeypatch):
     again = pool.hidden_references(folder, state, b"s" * 32)
     assert again.keys() == first.keys() == {"double", "add_up"}
     assert again["double"].aspects[0].solution == first["double"].aspects[0].solution
+
+
+def test_a_pool_depends_on_the_data_set(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "digits.csv").write_text("1,2")
+    before = pool._key(tmp_path, b"secret")
+    (tmp_path / "data" / "digits.csv").write_text("1,3")
+    assert pool._key(tmp_path, b"secret") != before

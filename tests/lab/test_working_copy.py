@@ -41,6 +41,16 @@ def test_first_copy_is_whole(release, work):
     assert not (work / "02_recording" / ".hidden").exists()
 
 
+def test_data_set_comes_along(release, work):
+    data = "02_recording/data/digits.csv"
+    (release / data).parent.mkdir()
+    (release / data).write_text("1,2")
+    (release / "02_recording" / "__pycache__").mkdir()
+    (release / "02_recording" / "__pycache__" / "exercises.pyc").write_text("")
+    assert names(lay(release, work).new) == [BOOK, data, DATA]
+    assert (work / data).read_text() == "1,2"
+
+
 def test_second_copy_does_nothing(release, work):
     lay(release, work)
     (work / BOOK).write_text("mine")

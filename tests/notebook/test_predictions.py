@@ -3,6 +3,7 @@
 import pytest
 
 from autograder import predict, reveal
+from autograder.notebook.memory import remember
 
 SETTINGS = """
 title = "x"
@@ -97,3 +98,34 @@ def test_a_guess_outlives_the_kernel(capsys, monkeypatch):
     predict("outside", None)
     monkeypatch.setattr("autograder.notebook.memory._memory", {})
     assert "As you guessed." in revealed(capsys, lambda: None)
+
+
+EARLIER = "04_y:outside"
+
+
+def asked_before(tmp_path, **kept):
+    """The open module asks a prediction of 04_y again, where `kept` was noted."""
+    text = SETTINGS.replace("[predictions.outside]", '[predictions.outside]\nfirst = "04_y"')
+    (tmp_path / "02_x" / "module.toml").write_text(text)
+    if kept:
+        remember("guesses", EARLIER, kept)
+
+
+def test_a_guess_from_before_the_course_is_shown_beside_the_new_one(tmp_path, capsys):
+    asked_before(tmp_path, guess="6.0", sure=True)
+    predict("outside", None)
+    out = revealed(capsys, lambda: None)
+    assert "As you guessed." in out
+    assert "In module 04 you guessed `6.0`, and were sure." in out
+
+
+def test_the_same_guess_twice_is_said(tmp_path, capsys):
+    asked_before(tmp_path, guess="None", sure=False)
+    predict("outside", None)
+    assert "In module 04 you guessed `None`, too." in revealed(capsys, lambda: None)
+
+
+def test_without_an_earlier_guess_nothing_is_said_of_it(tmp_path, capsys):
+    asked_before(tmp_path)
+    predict("outside", None)
+    assert "In module" not in revealed(capsys, lambda: None)
