@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..module import Module
 from ..source import Facts
 
-CUMULATIVE = 5
-"""The place of the exercise that joins this module to earlier ones, from the third module on."""
 JOINED = 2
-"""How many earlier modules it must join."""
+"""How many earlier modules one exercise of each module joins, from the third module on."""
 
 
 def check_concepts(
@@ -35,14 +33,15 @@ def check_concepts(
         for concept in fact.needs:
             if concept not in taught and concept not in here and (complete or concept in later):
                 yield f"exercises.py: {name}: needs {concept}, which nobody taught before it."
-    if complete and len(earlier) >= JOINED and len(facts) >= CUMULATIVE:
-        name, fact = list(facts.items())[CUMULATIVE - 1]
-        joined = {taught[concept] for concept in fact.needs if concept in taught}
-        if len(joined) < JOINED:
-            yield (
-                f"exercises.py: {name}: exercise {CUMULATIVE} joins this module to {JOINED} earlier"
-                f" ones; its needs name concepts of {len(joined)}."
-            )
+    joined = (
+        len({taught[concept] for concept in fact.needs if concept in taught})
+        for fact in facts.values()
+    )
+    if complete and len(earlier) >= JOINED and facts and max(joined) < JOINED:
+        yield (
+            f"exercises.py: no exercise joins this module to {JOINED} earlier ones: give one needs"
+            " of theirs."
+        )
 
 
 def _of(module: Module, key: str) -> list[str]:

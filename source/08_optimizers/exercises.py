@@ -302,7 +302,7 @@ class TakingTurns(Exercise):
     section = "None is not zero"
     returns = ("losses", "loss at the end")
     changes = (2,)
-    needs = ("none against zero", "several sources")
+    needs = ("zero against none", "several sources")
     hints = (
         "In a turn of the lens, what does the optimizer hear about the lamp?",
         "A variable stays where it is if the optimizer hears nothing about it. It refuses one "
