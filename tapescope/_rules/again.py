@@ -254,13 +254,13 @@ def _other(value: Any, size: float) -> Any:
     if isinstance(value, (float, complex, np.inexact)):
         kind: Any = type(value)
         return kind(value * (1 + size) + size)
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray):  # also of one number, whose arithmetic gives no array
         if value.dtype.kind == "b":
             return ~value
         if value.dtype.kind in "iu":
-            return value + np.asarray(STEPS[size]).astype(value.dtype)
+            return np.asarray(value + np.asarray(STEPS[size]).astype(value.dtype))
         if value.dtype.kind in "fc":
-            return (value * (1 + size) + size).astype(value.dtype)
+            return np.asarray(value * (1 + size) + size, value.dtype)
     if hasattr(value, "dtype") and hasattr(value, "numpy"):  # as `tf.numpy_function` answers
         import tensorflow as tf
 

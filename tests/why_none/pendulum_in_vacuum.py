@@ -19,8 +19,8 @@ class Pendulum:
         pull = -self.gravity * tf.sin(self.angle)
         if self.in_air:
             pull -= self.drag * self.speed  # <- branch not taken
-        self.speed.assign_add(dt * pull)  # <- assigned
-        self.angle.assign_add(dt * self.speed)
+        self.speed.assign_add(dt * pull)  # <- assigned (gravity)
+        self.angle.assign_add(dt * self.speed)  # <- assigned (gravity)
 
 
 def build():
