@@ -30,7 +30,7 @@ class Grader(LoggingConfigurable):
     """Makes the job of a submission, and holds what its outcomes are judged by."""
 
     runner = Unicode(
-        "autograder.grading.kernel.run", help="Dotted name of the function that runs a submission."
+        "autograder.warm.runner.run", help="Dotted name of the function that runs a submission."
     ).tag(config=True)
     start_seconds = Float(
         Limits.start, help="Time for a process to start and import the exercises."

@@ -72,7 +72,7 @@ class Runner(Protocol):
 
 
 def runner(name: str) -> Runner:
-    """The runner of a dotted name such as "autograder.grading.kernel.run"."""
+    """The runner of a dotted name such as "autograder.warm.runner.run"."""
     module, _, function = name.rpartition(".")
     try:
         return cast(Runner, getattr(importlib.import_module(module), function))
