@@ -28,6 +28,12 @@ class Limits:
     output: int = 500_000
     """For one cell; what is printed beyond it is dropped."""
     outcome: int = 4_000_000
+    memory: int = 2_000_000_000
+    """What it adds to the memory of the process that it begins with."""
+    disk: int = 200_000_000
+    """For one file, and for all that it writes where it is confined strongly."""
+    confinement: str = "required"
+    """"required", "best" or "off": see `autograder.confine`."""
 
 
 @dataclass(frozen=True)

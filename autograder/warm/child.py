@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
+from ..confine.boundary import Boundary
+from ..confine.confining import confine
 from ..encoding import encode
 from ..grading import observing
 from .frames import Closed, Frames
@@ -28,12 +30,18 @@ MOST = 1 << 28
 NAMES = ("execute", "observe", "prepare")
 
 
-def become_child(connection: socket.socket, folder: Path, shell: CellShell) -> NoReturn:
+def become_child(connection: socket.socket, boundary: Boundary, shell: CellShell) -> NoReturn:
     """Serve the driver over `connection` and end this process; the first thing after a fork."""
+    frames = Frames(connection, MOST)
     try:
-        _Child(Frames(connection, MOST), folder, shell).serve()
+        if boundary.level != "none":
+            confine(boundary)
+        _Child(frames, Path(boundary.scratch), shell).serve()
     except Closed:
         pass
+    except OSError as problem:  # nothing of the student's was run: the grader must know
+        frames.receive()
+        frames.send(b"A", f"it could not be confined: {problem}".encode("utf-8", "replace"))
     finally:
         os._exit(0)
 

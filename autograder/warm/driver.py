@@ -69,11 +69,13 @@ class _Driver:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _warm(self, job: Job) -> Slot:
+        if self.slot is not None and not self.slot.fits(job.limits):
+            self._drop()
         if self.slot is None:
             self.count += 1
             folder = self.folder / str(self.count)
             folder.mkdir()
-            self.slot = Slot(folder, job.limits.start)
+            self.slot = Slot(folder, job.limits)
         return self.slot
 
     def _drop(self) -> None:

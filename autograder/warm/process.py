@@ -17,13 +17,17 @@ import socket
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 
+from ..confine.boundary import Boundary
+from ..confine.confining import prepare
+from ..confine.prctl import adopt_orphans, die_with_parent
+from ..confine.watchdog import too_much
 from .child import become_child
 from .control import Control
-from .prctl import adopt_orphans, die_with_parent
 from .shell import CellShell, make_shell
 
 IMPORTED = (
@@ -36,26 +40,34 @@ IMPORTED = (
     "tapescope",
     "tapescope.pictures",
 )
+WATCH = 0.1
+"""Seconds between two looks at the child's memory."""
 BACKEND = "matplotlib_inline.backend_inline"
 """Imported when the shell is there: it looks for the shell once, and shows no figure without."""
 
 
 def main() -> None:
-    """Serve the driver: arguments are the control socket's descriptor and the slot's folder."""
+    """Serve the driver: arguments are the control socket's descriptor and the `Boundary`."""
     control = Control(socket.socket(fileno=int(sys.argv[1])))
     os.set_inheritable(control.connection.fileno(), False)
-    folder = Path(sys.argv[2])
+    boundary = Boundary.from_text(sys.argv[2])
+    folder = Path(boundary.scratch)
     die_with_parent()
     adopt_orphans()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if boundary.user:
+        os.chown(folder, boundary.user, boundary.user)
+    if boundary.level != "none":
+        prepare()
     shell = warm_up()
     control.tell(event="ready")
     while (heard := control.hear()) is not None:
         message, descriptors = heard
         if message["do"] == "fork":
             clear(folder)
-            child = fork(control, descriptors[0], folder, shell)
-            how = watch(child, control)
+            bounded = replace(boundary, memory=message["memory"])
+            child = fork(control, descriptors[0], bounded, shell)
+            how = watch(child, control, bounded.memory)
             control.tell(event="ended", how=how)
     clear(folder)
 
@@ -79,7 +91,7 @@ def warm_up() -> CellShell:
     return shell
 
 
-def fork(control: Control, descriptor: int, folder: Path, shell: CellShell) -> int:
+def fork(control: Control, descriptor: int, boundary: Boundary, shell: CellShell) -> int:
     """Fork a child that serves `descriptor`; its process id."""
     child = os.fork()
     if child:
@@ -91,12 +103,12 @@ def fork(control: Control, descriptor: int, folder: Path, shell: CellShell) -> i
         control.close()
         os.closerange(3, descriptor)
         os.closerange(descriptor + 1, os.sysconf("SC_OPEN_MAX"))
-        become_child(socket.socket(fileno=descriptor), folder, shell)
+        become_child(socket.socket(fileno=descriptor), boundary, shell)
     finally:
         os._exit(1)
 
 
-def watch(child: int, control: Control) -> str:
+def watch(child: int, control: Control, memory: int) -> str:
     """Do to the child what the driver says until it has ended; how it ended, for the student."""
     ended = os.pidfd_open(child)
     poll = select.poll()
@@ -105,15 +117,19 @@ def watch(child: int, control: Control) -> str:
     how = "ended the Python process"
     try:
         while True:
-            ready = [descriptor for descriptor, _ in poll.poll()]
+            ready = [descriptor for descriptor, _ in poll.poll(WATCH * 1000)]
             if ended in ready:
                 return how
-            heard = control.hear()
-            if heard is None or heard[0]["do"] == "kill":
+            if excess := too_much(child, memory):
+                how = excess
                 os.kill(child, signal.SIGKILL)
-                poll.unregister(control.connection)
-            elif heard[0]["do"] == "interrupt":
-                os.kill(child, signal.SIGINT)
+            if control.connection.fileno() in ready:
+                heard = control.hear()
+                if heard is None or heard[0]["do"] == "kill":
+                    os.kill(child, signal.SIGKILL)
+                    poll.unregister(control.connection)
+                elif heard[0]["do"] == "interrupt":
+                    os.kill(child, signal.SIGINT)
     finally:
         os.close(ended)
         end_all()
@@ -121,6 +137,9 @@ def watch(child: int, control: Control) -> str:
 
 def end_all() -> None:
     """End whatever the child started and left behind, and wait for it."""
+    if os.getpid() == 1:  # the sandbox has a process table of its own
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
     me = psutil.Process()
     while left := me.children(recursive=True):
         for process in left:

@@ -23,7 +23,10 @@ from ..grading import kernel
 from ..grading.run import Cases, Executed, Limits
 from .environment import clean_environment
 from .jobs import Job, executed_from_bytes, job_to_bytes, read_block, write_block
+from .slot import slot_of
 
+OTHERS = 4
+"""Idle drivers that are kept although another kind is asked for."""
 ENDING = 15.0
 """Seconds a driver has to end when its input is closed."""
 
@@ -43,7 +46,7 @@ def run(
     executed = Executed(notebook, {}, fault="not run")
     for _ in range(2):
         try:
-            with DRIVERS.one() as driver:
+            with DRIVERS.one(slot_of(limits)) as driver:
                 executed = driver.run(job)
         except Exception as error:  # of the grader's machinery: the student must not pay for it
             executed = Executed(notebook, {}, fault=f"{type(error).__name__}: {error}"[:500])
@@ -58,9 +61,10 @@ def can_fork() -> bool:
 
 
 class Driver:
-    """One driver's process, and the folder its slot works in."""
+    """One driver's process, and the folder its slot works in; `slot` is what `slot_of` gives."""
 
-    def __init__(self) -> None:
+    def __init__(self, slot: tuple[str, int]) -> None:
+        self.slot = slot
         self.folder = tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True)
         home = Path(self.folder.name) / "driver"
         home.mkdir()
@@ -123,15 +127,14 @@ class Drivers:
         self._reset()
 
     @contextlib.contextmanager
-    def one(self) -> Iterator[Driver]:
-        """A driver for one job; it is kept unless the job raised."""
-        with self._lock:
-            driver = self._idle.pop() if self._idle else None
+    def one(self, slot: tuple[str, int]) -> Iterator[Driver]:
+        """A driver with a slot like `slot` for one job; it is kept unless the job raised."""
+        driver = self._kept(slot)
         if driver is not None and not driver.alive:
             driver.close()
             driver = None
         if driver is None:
-            driver = Driver()
+            driver = Driver(slot)
             self._all.add(driver)
         try:
             yield driver
@@ -140,6 +143,17 @@ class Drivers:
             raise
         with self._lock:
             self._idle.append(driver)
+
+    def _kept(self, slot: tuple[str, int]) -> Driver | None:
+        """An idle driver with such a slot; of others, only some are kept."""
+        with self._lock:
+            for place, driver in enumerate(self._idle):
+                if driver.slot == slot:
+                    return self._idle.pop(place)
+            too_many, self._idle = self._idle[:-OTHERS], self._idle[-OTHERS:]
+        for driver in too_many:
+            driver.close()
+        return None
 
     def close(self) -> None:
         """End them all."""

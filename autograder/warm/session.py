@@ -32,7 +32,7 @@ class Session:
 
     def __enter__(self) -> Self:
         most = max(2 * self.limits.output, self.limits.outcome) + SLACK
-        self.frames = self.slot.fork(most)
+        self.frames = self.slot.fork(most, self.limits.memory)
         return self
 
     def __exit__(

@@ -2,6 +2,7 @@
 
 import copy
 import os
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -21,9 +22,17 @@ FILES = {"exercises.py": tiny.EXERCISES.encode(), "data/one.txt": b"1"}
 LIMITS = Limits(start=60, cell=2, observation=2, submission=60, output=2_000, outcome=100_000)
 
 
-@pytest.fixture(params=[kernel.run, warm.run], ids=["kernel", "warm"])
+KERNEL, WARM = (kernel.run, "off"), (warm.run, "required")
+
+
+@pytest.fixture(params=[KERNEL, WARM], ids=["kernel", "warm"])
 def runner(request):
-    return request.param
+    run, confinement = request.param
+
+    def runner(notebook, files, module, cases, limits):
+        return run(notebook, files, module, cases, replace(limits, confinement=confinement))
+
+    return runner
 
 
 @pytest.fixture
@@ -115,7 +124,7 @@ def test_an_untried_cell_of_tests_is_no_silent_pass(run):
     assert executed.outcomes["double", 0] is None
 
 
-@pytest.mark.parametrize("runner", [kernel.run], ids=["kernel"])
+@pytest.mark.parametrize("runner", [KERNEL], ids=["kernel"], indirect=True)
 def test_a_kernel_that_does_not_start_is_tried_twice_and_reported(run, monkeypatch):
     tries = []
 

@@ -91,7 +91,7 @@ def test_a_killed_process_is_replaced(drivers, which):
 def test_what_a_submission_starts_ends_with_it(drivers):
     """Unconfined it may start processes, also such that leave its session."""
     code = "import subprocess\nsubprocess.Popen(['sleep', '98765'], start_new_session=True);"
-    limits = Limits(start=120)
+    limits = Limits(start=120, confinement="off")
     runner.run(notebook(code), {}, "m", Cases({}, ()), limits)
     assert not [one for one in psutil.process_iter() if one.cmdline()[-1:] == ["98765"]]
 
