@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Grade the modules asked for; 2 when anything was left out, with a line for each."""
     if arguments.jobs < 1:
         raise CourseError("--jobs must be at least 1.")
-    classroom = open_classroom(arguments.course, arguments.unconfined)
+    classroom = open_classroom(arguments.course, "off" if arguments.unconfined else "")
     problems: list[str] = []
     modules = arguments.modules or classroom.modules()
     if not modules:

@@ -67,7 +67,7 @@ def main() -> None:
             clear(folder)
             bounded = replace(boundary, memory=message["memory"])
             child = fork(control, descriptors[0], bounded, shell)
-            how = watch(child, control, bounded.memory)
+            how = watch(child, control, bounded)
             control.tell(event="ended", how=how)
     clear(folder)
 
@@ -108,19 +108,20 @@ def fork(control: Control, descriptor: int, boundary: Boundary, shell: CellShell
         os._exit(1)
 
 
-def watch(child: int, control: Control, memory: int) -> str:
+def watch(child: int, control: Control, boundary: Boundary) -> str:
     """Do to the child what the driver says until it has ended; how it ended, for the student."""
     ended = os.pidfd_open(child)
     poll = select.poll()
     poll.register(ended, select.POLLIN)
     poll.register(control.connection, select.POLLIN)
+    mounted = boundary.scratch if boundary.level == "strong" else ""
     how = "ended the Python process"
     try:
         while True:
             ready = [descriptor for descriptor, _ in poll.poll(WATCH * 1000)]
             if ended in ready:
                 return how
-            if excess := too_much(child, memory):
+            if excess := too_much(child, boundary.memory, mounted):
                 how = excess
                 os.kill(child, signal.SIGKILL)
             if control.connection.fileno() in ready:
@@ -140,13 +141,13 @@ def end_all() -> None:
     if os.getpid() == 1:  # the sandbox has a process table of its own
         with contextlib.suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)
-    me = psutil.Process()
-    while left := me.children(recursive=True):
-        for process in left:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(-1, 0)
+    with contextlib.suppress(ChildProcessError):  # there is none left
+        while True:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                for process in psutil.Process().children(recursive=True):
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        process.kill()
+                os.waitpid(-1, 0)
 
 
 def clear(folder: Path) -> None:

@@ -66,6 +66,7 @@ class Driver:
     def __init__(self, slot: tuple[str, int]) -> None:
         self.slot = slot
         self.folder = tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True)
+        os.chmod(self.folder.name, 0o711)  # a submission with a user of its own passes through
         home = Path(self.folder.name) / "driver"
         home.mkdir()
         self.process = subprocess.Popen(

@@ -106,6 +106,13 @@ def test_the_folder_as_a_whole_is_bounded():
 
 
 @pytest.mark.skipif("strong" not in HELD, reason="needs bubblewrap")
+def test_a_flood_of_empty_files_ends_its_own_process():
+    code = "for i in range(9_000_000):\n    open(str(i), 'w').close()"
+    assert "files" in attack("strong", code)[1][1]
+    assert attack("strong", "import os\nprint(os.listdir())")[0] == "[]\n"
+
+
+@pytest.mark.skipif("strong" not in HELD, reason="needs bubblewrap")
 def test_other_files_do_not_exist():
     assert attack("strong", f"import os\nprint(os.path.exists({str(SOLUTION)!r}))")[0] == "False\n"
 
