@@ -14,6 +14,7 @@ COMMANDS = {
     "grade": "grade what was handed in",
     "report": "show what the class knows and what it misunderstands",
     "demo": "make a sample class in a folder, grade it, and report on it",
+    "doctor": "say what this machine can hold students' code to",
     "lab": "lay out a learner's working copy of the release",
     "submit": "pack a learner's work to hand it in",
     "collect": "unpack what was handed in, for grading",

@@ -136,7 +136,7 @@ def grade(folder: Path, modules: Sequence[str], jobs: int) -> list[str]:
 
     from ..grading.classroom import open_classroom
 
-    classroom = open_classroom(folder)
+    classroom = open_classroom(folder, "best")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own models, on every new row
         return [line for module in modules for line in classroom.grade(module, jobs, False)]
@@ -148,7 +148,7 @@ def write_feedback(folder: Path, modules: Sequence[str]) -> None:
 
     from ..grading.classroom import open_classroom
 
-    api = open_classroom(folder).api
+    api = open_classroom(folder, "best").api
     api.log.setLevel(logging.CRITICAL)
     for module in modules:
         api.coursedir.assignment_id = module

@@ -30,8 +30,11 @@ from .run import Executed
 CONFIG = "nbgrader_config.py"
 
 
-def open_classroom(course: Path) -> Classroom:
-    """The class of the course in a folder, with nbgrader's settings as nbgrader reads them."""
+def open_classroom(course: Path, confinement: str = "") -> Classroom:
+    """The class of the course in a folder, with nbgrader's settings as nbgrader reads them.
+
+    `confinement` takes the place of the setting.
+    """
     if not (course / CONFIG).is_file():
         raise CourseError(
             f"{course.resolve()} is no course: it has no {CONFIG}. Name its root with --course."
@@ -46,6 +49,8 @@ def open_classroom(course: Path) -> Classroom:
         raise CourseError(
             f"{CONFIG} does not plug autograder in: add the lines of the course's own {CONFIG}."
         )
+    if confinement:
+        app.config.Grader.confinement = confinement
     return Classroom(NbGraderAPI(config=app.config))
 
 

@@ -11,9 +11,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
-from traitlets import Float, Unicode
+from traitlets import Float, Int, Unicode
 from traitlets.config import LoggingConfigurable
 
+from ..confine.levels import hold
 from ..reference import Reference
 from ..seeds import draw
 from .cache import Job, RunCache
@@ -27,10 +28,21 @@ MAX_FILE_BYTES = 50_000_000
 
 
 class Grader(LoggingConfigurable):
-    """Makes the job of a submission, and holds what its outcomes are judged by."""
+    """Makes the job of a submission, and holds what its outcomes are judged by.
+
+    Raises `CourseError` where students' code can't be confined as the course asks.
+    """
 
     runner = Unicode(
-        "autograder.grading.kernel.run", help="Dotted name of the function that runs a submission."
+        "autograder.warm.runner.run", help="Dotted name of the function that runs a submission."
+    ).tag(config=True)
+    confinement = Unicode(
+        Limits.confinement,
+        help="What holds students' code: required (none is run without), best (what there is) or"
+        " off.",
+    ).tag(config=True)
+    memory_bytes = Int(
+        Limits.memory, help="Memory of one submission, beyond what Python and TensorFlow take."
     ).tag(config=True)
     start_seconds = Float(
         Limits.start, help="Time for a process to start and import the exercises."
@@ -45,6 +57,7 @@ class Grader(LoggingConfigurable):
 
     def __init__(self, coursedir: CourseDirectory, **traits: Any) -> None:
         super().__init__(**traits)
+        hold(self.confinement)
         self.coursedir = coursedir
         self.state = Path(coursedir.root) / ".autograder"
         self.runs = RunCache(self.state / "cache" / "runs")
@@ -98,6 +111,8 @@ class Grader(LoggingConfigurable):
                 self.cell_seconds,
                 self.observation_seconds,
                 self.submission_seconds,
+                memory=self.memory_bytes,
+                confinement=self.confinement,
             ),
         )
 

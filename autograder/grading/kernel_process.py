@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import shutil
 import signal
 import sys
 import time
@@ -22,23 +21,14 @@ from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 from nbformat.v4 import output_from_msg
 
+from ..warm.environment import clean_environment
 from .regular import read_regular
 from .run import Limits
+from .through import Died, TimedOut
 
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
-"""Of the grader's environment, all that a student's process gets to see."""
-PACKAGE = Path(__file__).resolve().parents[2]
 POLL = 0.1
 GRACE = 3.0
 """Seconds an interrupted cell has to end before the kernel is ended."""
-
-
-class Died(Exception):
-    """The kernel is gone: the student's code ended it, or it had to be ended."""
-
-
-class TimedOut(Exception):
-    """The request took too long and was interrupted; the kernel goes on."""
 
 
 class _ThisInterpreter(KernelSpecManager):
@@ -208,32 +198,6 @@ def _same_stream(last: NotebookNode, output: NotebookNode) -> bool:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """A clean environment: no secrets, every cache and setting inside `folder`."""
     home = folder / "home"
     home.mkdir(exist_ok=True)
-    _copy_font_list(home / "matplotlib")
-    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {
-        "HOME": str(home),
-        "USERPROFILE": str(home),
-        "TMPDIR": str(home),
-        "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(home / "jupyter"),
-        "JUPYTER_DATA_DIR": str(home / "jupyter"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "MPLCONFIGDIR": str(home / "matplotlib"),
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "NBGRADER_EXECUTION": "autograde",
-        "PYTHONPATH": str(PACKAGE),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-
-
-def _copy_font_list(folder: Path) -> None:
-    """Spare Matplotlib its search for fonts, which takes seconds in an empty home."""
-    user = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    caches = [os.environ.get("MPLCONFIGDIR", ""), os.path.join(user, "matplotlib")]
-    folder.mkdir(exist_ok=True)
-    for cache in filter(None, caches):
-        for path in Path(cache).glob("fontlist-*.json"):
-            shutil.copy(path, folder)
+    return clean_environment(home)

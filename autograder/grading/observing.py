@@ -1,4 +1,4 @@
-"""Runs in the student's process: observe one exercise and leave the bytes in a file."""
+"""Runs in the student's process: observe one exercise, for whoever carries the bytes out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..encoding import encode
 from ..exercise import Exercise
 from ..module import Module
 from ..observe import observe_cases
+from ..outcome import Outcome
 
 _exercises: dict[str, Exercise] = {}
 
@@ -22,15 +23,22 @@ def prepare(folder: str) -> None:
         _exercises.update(Module(Path(folder)).exercises)
 
 
-def observe_to_file(
-    namespace: Mapping[str, Any], name: str, aspect: int, seeds: Sequence[int], path: str
-) -> None:
-    """Observe the function `name` of the student's `namespace`; write the outcomes to `path`.
+def observe(
+    namespace: Mapping[str, Any], name: str, aspect: int, seeds: Sequence[int]
+) -> tuple[Outcome, ...]:
+    """Observe the function `name` of the student's `namespace`.
 
     A name that was never defined is observed too: as a function that raises NameError.
     """
     function = namespace.get(name, _undefined(name))
-    data = encode(observe_cases(_exercises[name], aspect, seeds, function))
+    return observe_cases(_exercises[name], aspect, seeds, function)
+
+
+def observe_to_file(
+    namespace: Mapping[str, Any], name: str, aspect: int, seeds: Sequence[int], path: str
+) -> None:
+    """Observe the function `name` of the student's `namespace`; write the outcomes to `path`."""
+    data = encode(observe(namespace, name, aspect, seeds))
     partial = f"{path}.partial"
     with open(partial, "wb") as file:
         file.write(data)

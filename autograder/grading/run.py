@@ -28,6 +28,12 @@ class Limits:
     output: int = 500_000
     """For one cell; what is printed beyond it is dropped."""
     outcome: int = 4_000_000
+    memory: int = 2_000_000_000
+    """What it adds to the memory of the process that it begins with."""
+    disk: int = 200_000_000
+    """For one file, and for all that it writes where it is confined strongly."""
+    confinement: str = "required"
+    """"required", "best" or "off": see `autograder.confine`."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class Runner(Protocol):
 
 
 def runner(name: str) -> Runner:
-    """The runner of a dotted name such as "autograder.grading.kernel.run"."""
+    """The runner of a dotted name such as "autograder.warm.runner.run"."""
     module, _, function = name.rpartition(".")
     try:
         return cast(Runner, getattr(importlib.import_module(module), function))

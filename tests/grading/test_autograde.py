@@ -14,7 +14,9 @@ import tiny
 from tiny import MODULE, SOLUTIONS, answered, hand_in, scores
 
 from autograder.command import main
-from autograder.grading import kernel, records
+from autograder.grading import records
+from autograder.grading.run import Executed
+from autograder.warm import runner
 
 FORGED = {
     "value": "def double(x):\n    return 1\n2",
@@ -104,7 +106,7 @@ def test_no_forgery_scores(course):
 def test_the_cache_spares_the_second_run(fresh_course, monkeypatch):
     hand_in(fresh_course, "ada", answered(fresh_course, **SOLUTIONS))
     assert main(["grade"]) == 0
-    monkeypatch.setattr(kernel, "run", None)  # any run would now fail
+    monkeypatch.setattr(runner, "run", None)  # any run would now fail
     assert tiny.api(fresh_course).autograde(MODULE, "ada")["success"]
     assert main(["grade", "--force"]) == 0
     assert scores(fresh_course)["ada"] == EXPECTED["ada"]
@@ -199,10 +201,10 @@ def test_nbgraders_command_says_what_to_build(course):
 
 def test_a_fault_of_the_grader_waits_for_a_person(fresh_course, monkeypatch, capsys):
     def broken(notebook, *others):
-        return kernel.Executed(notebook, {}, fault="no memory")
+        return Executed(notebook, {}, fault="no memory")
 
     hand_in(fresh_course, "ada", answered(fresh_course, **SOLUTIONS))
-    monkeypatch.setattr(kernel, "run", broken)
+    monkeypatch.setattr(runner, "run", broken)
     main(["grade"])
     assert grade_of(fresh_course, "ada", "double") == (None, None, True)
     assert grade_of(fresh_course, "ada", "plain") == (None, None, True)

@@ -8,6 +8,7 @@ import tiny
 from tiny import MODULE, SOLUTIONS, answered, hand_in, scores
 
 from autograder.command import main
+from autograder.confine import levels
 
 
 def lines(capsys):
@@ -93,6 +94,20 @@ def test_points_changed_after_grading_reach_the_gradebook(course):
     assert main(["grade"]) == 0
     assert scores(course)["ada"]["double"] == 4
     assert (course / "release" / MODULE / f"{MODULE}.ipynb").read_bytes() == before
+
+
+def test_a_machine_that_cannot_confine_is_refused_and_may_be_overruled(course, capsys, monkeypatch):
+    monkeypatch.setattr(levels, "_problem", lambda level, user: "nothing holds here")
+    levels.tried.cache_clear()
+    try:
+        hand_in(course, "ada", answered(course, **SOLUTIONS))
+        assert main(["grade"]) == 2
+        (line,) = lines(capsys)
+        assert "autograder doctor" in line and "--unconfined" in line
+        assert main(["grade", "--unconfined"]) == 0
+        assert scores(course)["ada"]["double"] == 2
+    finally:
+        levels.tried.cache_clear()
 
 
 def test_an_assignment_without_exercises_is_graded_as_nbgrader_does(course):

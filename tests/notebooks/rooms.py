@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from autograder.kernels import NAME
+
 COURSE = Path(__file__).parents[2]
 SANITIZE = Path(__file__).with_name("sanitize.cfg")
 READ = sorted(COURSE.glob("notebooks/*.ipynb"))
@@ -29,7 +31,7 @@ def nbval(notebook, *options, **settings):
         [
             *(sys.executable, "-m", "pytest", "--config-file", os.devnull),
             *("--rootdir", str(notebook.parent), "-p", "no:cacheprovider", "-p", "no:xdist"),
-            *("--color=no", "-q", *options, str(notebook)),
+            *("--color=no", "-q", "--nbval-kernel-name", NAME, *options, str(notebook)),
         ],
         env={**environment, **QUIET, **settings},
         capture_output=True,
@@ -53,7 +55,10 @@ def learn(notebook):
     """As a learner who runs everything before solving anything: what each check says."""
     book = nbformat.read(notebook, as_version=4)
     client = NotebookClient(
-        book, timeout=120, resources={"metadata": {"path": str(notebook.parent)}}
+        book,
+        timeout=120,
+        kernel_name=NAME,
+        resources={"metadata": {"path": str(notebook.parent)}},
     )
     environment = {**os.environ, **QUIET}
     environment["PYTHONPATH"] = os.pathsep.join([str(COURSE), environment.get("PYTHONPATH", "")])

@@ -1,7 +1,8 @@
-"""Does an ordinary kernel give each exercise its chance, whatever the code around it does?"""
+"""Does each runner give each exercise its chance, whatever the code around it does?"""
 
 import copy
 import os
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -11,8 +12,9 @@ from autograder.encoding import decode
 from autograder.errors import CourseError
 from autograder.grading import kernel
 from autograder.grading.cache import Job, RunCache
-from autograder.grading.run import Cases, Limits
+from autograder.grading.run import Cases, Executed, Limits
 from autograder.grading.run import runner as runner_named
+from autograder.warm import runner as warm
 
 SEEDS = (1, 2, 3)
 CASES = Cases({"double": 2, "add_up": 1}, SEEDS)
@@ -20,13 +22,26 @@ FILES = {"exercises.py": tiny.EXERCISES.encode(), "data/one.txt": b"1"}
 LIMITS = Limits(start=60, cell=2, observation=2, submission=60, output=2_000, outcome=100_000)
 
 
+KERNEL, WARM = (kernel.run, "off"), (warm.run, "required")
+
+
+@pytest.fixture(params=[KERNEL, WARM], ids=["kernel", "warm"])
+def runner(request):
+    run, confinement = request.param
+
+    def runner(notebook, files, module, cases, limits):
+        return run(notebook, files, module, cases, replace(limits, confinement=confinement))
+
+    return runner
+
+
 @pytest.fixture
-def run(built):
+def run(built, runner):
     def run(limits=LIMITS, before="", **answers):
         notebook = tiny.answered(built, **{**tiny.SOLUTIONS, **answers})
         if before:
             notebook.cells.insert(0, nbformat.v4.new_code_cell(before, id="before"))
-        executed = kernel.run(nbformat.writes(notebook).encode(), FILES, tiny.MODULE, CASES, limits)
+        executed = runner(nbformat.writes(notebook).encode(), FILES, tiny.MODULE, CASES, limits)
         cells = nbformat.reads(executed.notebook.decode(), as_version=4).cells
         return executed, {cell.id: cell for cell in cells}
 
@@ -109,6 +124,7 @@ def test_an_untried_cell_of_tests_is_no_silent_pass(run):
     assert executed.outcomes["double", 0] is None
 
 
+@pytest.mark.parametrize("runner", [KERNEL], ids=["kernel"], indirect=True)
 def test_a_kernel_that_does_not_start_is_tried_twice_and_reported(run, monkeypatch):
     tries = []
 
@@ -121,10 +137,10 @@ def test_a_kernel_that_does_not_start_is_tried_twice_and_reported(run, monkeypat
     assert "no kernel here" in executed.fault and len(tries) == 2
 
 
-def test_exercises_that_do_not_import_are_the_graders_fault(built):
+def test_exercises_that_do_not_import_are_the_graders_fault(built, runner):
     notebook = nbformat.writes(tiny.answered(built)).encode()
     files = {"exercises.py": b"import nothing_of_this_name"}
-    executed = kernel.run(notebook, files, tiny.MODULE, CASES, LIMITS)
+    executed = runner(notebook, files, tiny.MODULE, CASES, LIMITS)
     assert "nothing_of_this_name" in executed.fault
 
 
@@ -158,14 +174,12 @@ def test_the_key_of_a_run_follows_all_it_depends_on(built):
 
 def test_the_cache_gives_back_what_was_stored(built, tmp_path):
     cache = RunCache(tmp_path)
-    executed = kernel.Executed(
-        b"{}", {("double", 0): b"\x00", ("double", 1): None}, {"double": "x"}
-    )
+    executed = Executed(b"{}", {("double", 0): b"\x00", ("double", 1): None}, {"double": "x"})
     cache.store("ab" * 32, executed)
     assert cache.find("ab" * 32) == executed
     next(tmp_path.glob("*/*.json")).write_text("{")
     assert cache.find("ab" * 32) is None
-    cache.store("cd" * 32, kernel.Executed(b"{}", {}, fault="ours"))
+    cache.store("cd" * 32, Executed(b"{}", {}, fault="ours"))
     assert cache.find("cd" * 32) is None
 
 

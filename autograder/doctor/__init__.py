@@ -1,0 +1,1 @@
+"""`autograder doctor`: what this machine can hold students' code to."""

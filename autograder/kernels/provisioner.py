@@ -1,0 +1,78 @@
+"""The provisioner of warm kernels: asks a server to fork one, and follows its process."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import sys
+import threading
+import warnings
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from . import SERVER
+from .client import ForkedKernel, Server
+
+_own: list[Server] = []
+_starting = threading.Lock()
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Forks the kernel where it can, over the ipc transport."""
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Choose ipc: no port is taken, and no other user can connect."""
+        manager = self.parent
+        if can_fork() and manager is not None and manager.transport != "ipc":
+            manager.transport = "ipc"
+            manager.ip = os.path.splitext(manager.connection_file or "kernel")[0] + "-ipc"
+            if not os.path.isabs(manager.ip):
+                manager.ip = os.path.join(_runtime_folder(), manager.ip)
+        return await super().pre_launch(**kwargs)
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Let the server fork the kernel; its command only says where its connection file is."""
+        if not can_fork():
+            _say_once()
+            return await super().launch_kernel(cmd, **kwargs)
+        path = await asyncio.get_running_loop().run_in_executor(None, server)
+        cwd = kwargs.get("cwd") or os.getcwd()
+        process = ForkedKernel(path, cmd[cmd.index("-f") + 1 :][0], kwargs["env"], cwd)
+        self.process: Any = process
+        self.pid: Any = process.pid
+        self.pgid: Any = process.pid
+        return self.connection_info
+
+
+def can_fork() -> bool:
+    """Whether a process that has imported TensorFlow may fork here: only Linux promises it."""
+    return sys.platform == "linux"
+
+
+def server() -> str:
+    """The path of a server's socket: the one of `SERVER`, or one that ends with this process."""
+    if os.environ.get(SERVER):
+        return os.environ[SERVER]
+    with _starting:
+        if not _own:
+            _own.append(Server())
+            atexit.register(_own[0].close)
+        return _own[0].path
+
+
+def _runtime_folder() -> str:
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    return jupyter_runtime_dir()
+
+
+_said = threading.Event()
+
+
+def _say_once() -> None:
+    if not _said.is_set():
+        _said.set()
+        warnings.warn("Warm kernels need Linux: this is an ordinary one.", stacklevel=3)
