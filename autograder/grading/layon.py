@@ -44,6 +44,17 @@ def lay_on(submission: bytes, release: NotebookNode) -> tuple[NotebookNode, list
     return notebook, notes
 
 
+def count_answers(submission: bytes, release: NotebookNode) -> int:
+    """How many answer cells of the release have something of the student's in `submission`."""
+    pieces, _ = read_pieces(submission)
+    places = _places(pieces, release.cells)
+    found = _answers(pieces, release.cells, places, [])
+    return sum(
+        _stripped(piece.source) != _stripped(release.cells[index].source)
+        for index, piece in found.items()
+    )
+
+
 def is_students(cell: NotebookNode) -> bool:
     """Whether the text of a laid-on cell is the student's: an answer or a cell of their own."""
     if _role(cell) == "answer":

@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import CourseError
@@ -53,7 +54,7 @@ def hidden_references(folder: Path, state: Path, secret: bytes) -> dict[str, Ref
     path = state / "cache" / "pools" / f"{folder.name}-{_key(folder, secret)}.json"
     if path.is_file():
         try:
-            return read_expected(path)
+            return dict(_read(path))
         except CourseError:
             path.unlink()  # damaged: made anew
     found = references(folder, pool(secret, folder.name))
@@ -61,6 +62,12 @@ def hidden_references(folder: Path, state: Path, secret: bytes) -> dict[str, Ref
         prove(reference)
     write_whole(path, write_expected(found))
     return found
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path) -> Mapping[str, Reference]:
+    """A pool; what is under a path never changes, and each converter asks for it anew."""
+    return read_expected(path)
 
 
 def _key(folder: Path, secret: bytes) -> str:

@@ -50,3 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(item.fspath).parent == Path(__file__).parent:
             for line in ignored:
                 item.add_marker(pytest.mark.filterwarnings(line))
+
+
+@pytest.fixture
+def instant_course(fresh_course: Path) -> Path:
+    """A fresh course whose submissions are run in the process that grades."""
+    with open("nbgrader_config.py", "a") as file:
+        file.write('\nc.Grader.runner = "instant.run"\n')
+    return fresh_course
