@@ -9,6 +9,7 @@ import stat
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from sqlalchemy.exc import OperationalError, SAWarning
 from ..errors import CourseError
 from . import records
 from .cache import Job, RunCache, execute, unwritable, versions
+from .dry_run import copied
+from .eviction import evict
 from .exporter import TolerantExporter
-from .gradebook import BookedModule, read_module
+from .gradebook import BookedModule, Change, changes, read_module, unusable
 from .grader import Grader
 from .handed_in import HandedIn
 from .importing import ImportedCourse, import_submissions, students_of
@@ -55,6 +58,21 @@ def open_classroom(course: Path) -> Classroom:
     return Classroom(NbGraderAPI(config=app.config))
 
 
+@dataclass(frozen=True)
+class Graded:
+    """What came of grading one module."""
+
+    left_out: list[str]
+    """A line for each submission that was not graded, and why."""
+    changes: list[Change]
+    """Every automatic score and late penalty that is not what it was."""
+
+    @property
+    def hidden(self) -> list[Change]:
+        """Those that change nothing, since a person's points hide them."""
+        return [one for one in self.changes if one.manual is not None and one.before is not None]
+
+
 class Classroom:
     """The submissions of one course, graded module by module."""
 
@@ -73,8 +91,8 @@ class Classroom:
         pattern = self.coursedir.format_path(self.coursedir.submitted_directory, "*", "*")
         return sorted({path.name for path in map(Path, glob.glob(pattern)) if path.is_dir()})
 
-    def grade(self, module: str, jobs: int, force: bool) -> list[str]:
-        """Grade every submission of `module`; a line for each that was left out.
+    def grade(self, module: str, jobs: int, force: bool, *, dry: bool = False) -> Graded:
+        """Grade every submission of `module`; with `dry`, only find out what would change.
 
         Raises `CourseError` when the module can't be graded at all.
         """
@@ -84,20 +102,32 @@ class Classroom:
             raise CourseError(f"{module}: nobody handed it in; look into {self.submitted}.")
         self._hold_writable()
         with self._quiet(module), temp_attrs(self.coursedir, assignment_id=module):
-            return self._grade(module, students, jobs, force)
+            waiting, empty = self._sorted(module, students, force)
+            if not dry:
+                return self._grade(module, waiting, empty, jobs)
+            with copied(self.api, module) as api:
+                shadow = Classroom(api)
+                shadow.coursedir.assignment_id = module
+                return shadow._grade(module, waiting, empty, jobs)
 
-    def _grade(self, module: str, students: list[str], jobs: int, force: bool) -> list[str]:
-        converter = Autograde(coursedir=self.coursedir, parent=self.api)
-        exporter = TolerantExporter(parent=converter, config=converter.config)
-        grader: Grader = exporter.grader
+    def _sorted(self, module: str, students: list[str], force: bool) -> tuple[list[str], list[str]]:
+        """Who has to be graded, and who handed in nothing."""
+        grader = Grader(self.coursedir, parent=self.api)
         booked = read_module(self.coursedir, module)
-        empty, waiting = [], []
+        waiting, empty = [], []
         for student in students:
             handed_in = grader.handed_in(module, student)
             if handed_in is None:
                 empty.append(student)
             elif force or self._changed(grader, module, student, handed_in, booked):
                 waiting.append(student)
+        return waiting, empty
+
+    def _grade(self, module: str, waiting: list[str], empty: list[str], jobs: int) -> Graded:
+        before = read_module(self.coursedir, module)
+        converter = Autograde(coursedir=self.coursedir, parent=self.api)
+        exporter = TolerantExporter(parent=converter, config=converter.config)
+        grader: Grader = exporter.grader
         with (
             ThreadPoolExecutor(max_workers=jobs) as executor,
             Progress(f"run {module}", len(waiting)) as progress,
@@ -107,7 +137,8 @@ class Classroom:
         if waiting:
             self._book(import_submissions(grader, module, waiting), module, len(waiting))
         LatePenalties(exporter).set_all(self.coursedir, module)
-        return [
+        evict(grader.state, grader.keep_days)
+        left_out = [
             f"{student} handed in nothing for {module}: {self._folder(module, student)} is empty."
             for student in empty
         ] + [
@@ -115,6 +146,7 @@ class Classroom:
             for student in waiting
             if not self._target(module, student).is_file()
         ]
+        return Graded(left_out, changes(before, read_module(self.coursedir, module)))
 
     def _book(self, course: ImportedCourse, module: str, count: int) -> None:
         """Let nbgrader's own converter go through the class; it logs what it can't take."""
@@ -133,10 +165,7 @@ class Classroom:
                 converter.start()
             except NbGraderException as error:
                 if isinstance(error.__context__, OperationalError):
-                    raise CourseError(
-                        f"The gradebook {self.coursedir.db_url} can't be used: is it writable,"
-                        " and made by this version of nbgrader? (nbgrader db upgrade)"
-                    ) from None
+                    raise unusable(self.coursedir) from None
 
     def _jobs(self, exporter: TolerantExporter, module: str, students: list[str]) -> Iterator[Job]:
         """The run of each submission, laid on exactly as for booking."""

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
-from traitlets import Float, Unicode
+from traitlets import Float, Integer, Unicode
 from traitlets.config import LoggingConfigurable
 
 from ..reference import Reference
@@ -36,6 +36,9 @@ class Grader(LoggingConfigurable):
     ).tag(config=True)
     record_directory = Unicode(
         "", help="Where verdicts are kept; the course's .autograder when empty."
+    ).tag(config=True)
+    keep_days = Integer(
+        60, help="Days after which runs and pools that no grading used are deleted."
     ).tag(config=True)
     start_seconds = Float(
         Limits.start, help="Time for a process to start and import the exercises."

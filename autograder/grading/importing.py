@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import glob
+import shutil
 import tempfile
+import weakref
 from collections.abc import Collection
 from pathlib import Path
 
@@ -25,7 +27,6 @@ class ImportedCourse(CourseDirectory):  # type: ignore[misc]  # nbgrader is unty
     """
 
     origin: CourseDirectory
-    copies: tempfile.TemporaryDirectory[str]
 
 
 def import_submissions(grader: Grader, module: str, students: Collection[str]) -> ImportedCourse:
@@ -33,15 +34,14 @@ def import_submissions(grader: Grader, module: str, students: Collection[str]) -
     origin = grader.coursedir
     try:
         grader.state.mkdir(parents=True, exist_ok=True)
-        copies = tempfile.TemporaryDirectory(
-            prefix=PREFIX, dir=grader.state, ignore_cleanup_errors=True
-        )
+        copies = tempfile.mkdtemp(prefix=PREFIX, dir=grader.state)
     except OSError as error:
         raise unwritable(grader.state, error) from None
     traits = {name: getattr(origin, name) for name in origin.trait_names(config=True)}
-    traits["submitted_directory"] = str(Path(grader.state.name, Path(copies.name).name))
+    traits["submitted_directory"] = str(Path(grader.state.name, Path(copies).name))
     course = ImportedCourse(config=origin.config, **traits)
-    course.origin, course.copies = origin, copies
+    course.origin = origin
+    weakref.finalize(course, shutil.rmtree, copies, ignore_errors=True)
     for student in students:
         handed_in = grader.handed_in(module, student)
         if handed_in is not None:

@@ -18,6 +18,7 @@ from . import records
 from .cache import versions
 from .cleaning import clean_markdown
 from .penalties import LatePenalties
+from .pool import secret_id
 from .preprocessors import Resources, Result, check_cells, points_of
 
 MARK = "verdict"
@@ -70,6 +71,7 @@ class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is u
             "when": None,
             "submission": exporter.handed_in.digest,
             "source": exporter.grader.source_hash(self.module),
+            "secret": secret_id(exporter.grader.secret),
             "seeds": list(self.results.seeds),
             "versions": versions(),
             "notes": list(exporter.handed_in.notes),

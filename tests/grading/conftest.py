@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests import `tiny`, which is 
 import tiny
 
 from autograder.grading.pool import hidden_references, read_secret
+from autograder.grading.register import register
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +18,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tiny.write_course(tmp_path_factory.mktemp("built") / "course")
     state = root / ".autograder"
     hidden_references(root / "source" / tiny.MODULE, state, read_secret(state))  # once for all
+    api = tiny.api(root)
+    register(api.coursedir, tiny.MODULE, api)  # nbgrader starts a program to make a gradebook
     return root
 
 

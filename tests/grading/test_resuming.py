@@ -11,11 +11,10 @@ import pytest
 import tiny
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from tiny import MODULE, SOLUTIONS, answered, hand_in
+from tiny import SOLUTIONS, answered, hand_in
 
 from autograder.command import main
 from autograder.grading.gradebook import make_gradebook
-from autograder.grading.register import register
 
 
 @pytest.fixture
@@ -117,8 +116,6 @@ def test_killed_at_any_moment_and_started_again(instant_course, monkeypatch, tmp
     for student, answers in CLASS.items():
         hand_in(instant_course, student, answered(instant_course, **answers))
     known = tmp_path / "known.db"
-    course = tiny.api(instant_course)
-    register(course.coursedir, MODULE, course)
     tiny.shutil.copy(instant_course / "gradebook.db", known)
     assert grade_apart(Counter(), result) == 0
     code, count = map(int, result.read_text().split())
@@ -136,6 +133,7 @@ def test_killed_at_any_moment_and_started_again(instant_course, monkeypatch, tmp
 
 
 def test_a_gradebook_is_made_whole_or_not_at_all(course, stopped):
+    (course / "gradebook.db").unlink()
     with pytest.raises(KeyboardInterrupt):
         make_gradebook(tiny.api(course).coursedir)
     assert not list(course.glob("gradebook.db*"))
