@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -210,9 +211,13 @@ class Classroom:
         """Whether booking came to its end, which is to set the mode of every file."""
         if named_record(target) != digest:
             return False
-        mode = int(str(Autograde(coursedir=self.coursedir, parent=self.api).permissions), 8)
         files = [path for path in target.parent.rglob("*") if path.is_file()]
-        return all(stat.S_IMODE(path.stat().st_mode) == mode for path in files)
+        return all(stat.S_IMODE(path.stat().st_mode) == self._mode for path in files)
+
+    @cached_property
+    def _mode(self) -> int:
+        """What nbgrader sets the mode of an autograded file to, as its octal digits."""
+        return int(str(Autograde(coursedir=self.coursedir, parent=self.api).permissions), 8)
 
     def _folder(self, module: str, student: str) -> Path:
         directory = self.coursedir.submitted_directory

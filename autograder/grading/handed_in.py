@@ -15,6 +15,8 @@ from .tolerant import MAX_BYTES
 
 MAX_FILES = 200
 MAX_FILE_BYTES = 50_000_000
+MAX_NAME = 200
+"""Characters of a file's path inside the submission: it is copied into longer paths."""
 MAX_CANDIDATES = 20
 """How many other files are looked through when the notebook is missing or unanswered."""
 TEXTS = {".ipynb", ".json", ".py", ".txt"}
@@ -52,6 +54,7 @@ def read_handed_in(
     if not found and not left_out:
         return None
     notes: list[str] = []
+    taken = {*course_files, f"{module}.ipynb"}
     chosen = _chosen(folder, found, PurePath(f"{module}.ipynb"), release, set(course_files))
     if chosen is None:
         names = ", ".join(sorted(map(_shown, [*found, *left_out]))[:5])
@@ -65,12 +68,7 @@ def read_handed_in(
         if ".ipynb" in path.name:
             continue
         data = read_regular(folder / path, left)
-        if (
-            data is None
-            or len(data) > left
-            or len(files) == MAX_FILES
-            or _in_the_way(path, course_files)
-        ):
+        if data is None or len(data) > left or len(files) == MAX_FILES or _in_the_way(path, taken):
             left_out.append(str(path))
             continue
         files[str(path)] = data
@@ -97,10 +95,12 @@ def _chosen(
     ][:MAX_CANDIDATES]
     if named in found and not others:
         return named
-    counts = {
-        path: count_answers(read_regular(folder / path, MAX_BYTES) or b"", release)
-        for path in [*([named] if named in found else []), *others]
-    }
+    counts: dict[PurePath, int] = {}
+    left = MAX_BYTES  # for all together: reading one takes its time
+    for path in [*([named] if named in found else []), *others]:
+        data = read_regular(folder / path, left) or b""
+        counts[path] = count_answers(data, release)
+        left = max(0, left - len(data))
     if counts.get(named):
         return named
     best = max(counts, key=lambda path: counts[path], default=None)  # the first of equals
@@ -109,16 +109,16 @@ def _chosen(
     return next((path for path in counts if ".ipynb" in path.name), None)
 
 
-def _in_the_way(path: PurePath, course_files: Collection[str]) -> bool:
+def _in_the_way(path: PurePath, taken: Collection[str]) -> bool:
     """Whether a file can't lie beside the course's: one would be a folder where the other is not.
 
     Names that are no text can't be written everywhere, nor kept in a record.
     """
     name = str(path)
-    if not name.isprintable():
+    if not name.isprintable() or len(name) > MAX_NAME:
         return True
     parents = {str(parent) for parent in path.parents}
-    return any(one in parents or name in map(str, PurePath(one).parents) for one in course_files)
+    return any(one in parents or name in map(str, PurePath(one).parents) for one in taken)
 
 
 def _shown(name: object) -> str:

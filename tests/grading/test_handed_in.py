@@ -70,10 +70,15 @@ def test_pipes_links_and_files_in_the_way_stop_nothing(instant_course, solved):
     (folder / "exercises.py").mkdir()
     (folder / "exercises.py" / "inside.txt").write_text("a folder where the course has a file")
     (folder / "good.csv").write_text("1,2")
+    (folder / "long" / ("n" * 200)).mkdir(parents=True)
+    (folder / "long" / ("n" * 200) / "deep.csv").write_text("1")
     other = folder_of(instant_course, "bob")
     os.mkfifo(other / f"{MODULE}.ipynb")
+    inside = folder_of(instant_course, "cyd") / f"{MODULE}.ipynb"
+    inside.mkdir()
+    (inside / "note.txt").write_text("a folder where the notebook should be")
     assert main(["grade"]) == 0
-    assert scores(instant_course) == {"ada": FULL, "bob": NOTHING}
+    assert scores(instant_course) == {"ada": FULL, "bob": NOTHING, "cyd": NOTHING}
     graded = instant_course / "autograded" / "ada" / MODULE
     assert (graded / "good.csv").read_text() == "1,2"
     assert (graded / "exercises.py").is_file()
