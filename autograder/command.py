@@ -1,4 +1,4 @@
-"""The `autograder` command: each sub-command lives in a package of its own."""
+"""The `autograder` command: each sub-command lives in a file of its own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from .errors import CourseError
 COMMANDS = {
     "build": "prove every exercise and write what is generated",
     "grade": "grade what was handed in",
+    "explain": "show why a student has the points they have",
+    "secret": "name the secret that chooses hidden cases, or begin a new term",
     "report": "show what the class knows and what it misunderstands",
     "demo": "make a sample class in a folder, grade it, and report on it",
     "doctor": "say what this machine can hold students' code to",
@@ -20,8 +22,12 @@ COMMANDS = {
     "collect": "unpack what was handed in, for grading",
     "kit": "make the one file that a student needs",
 }
-PACKAGES = {"grade": "grading"}
-"""Where a sub-command's package has another name."""
+MODULES = {
+    "grade": "grading.command",
+    "explain": "grading.explain_command",
+    "secret": "grading.secret_command",
+}
+"""Where a sub-command is no package of its own."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, purpose in COMMANDS.items():
         command = commands.add_parser(name, help=purpose, description=purpose)
         if words[:1] == [name]:  # only what is asked for is imported: nbgrader takes a second
-            module = importlib.import_module(f"{__package__}.{PACKAGES.get(name, name)}.command")
+            place = MODULES.get(name, f"{name}.command")
+            module = importlib.import_module(f"{__package__}.{place}")
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     parsed = parser.parse_args(words)

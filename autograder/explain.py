@@ -58,7 +58,7 @@ def explain(
         return Panel(verdict.status, _score(verdict, reference), (
             f"{_ability(part)} is still to be written.",
         ))  # fmt: skip
-    lines = [] if hidden else [_case(aspect, part.failing, outcomes[part.failing], reference)]
+    lines = [] if hidden else [compared(aspect, part.failing, outcomes[part.failing], reference)]
     lines += _because(reference, part, aspect, outcomes, hidden, told_before)
     title = _score(verdict, reference)
     return Panel(verdict.status, title, tuple(_fit(title, lines, outcomes[part.failing])))
@@ -106,7 +106,8 @@ def _telling_part(verdict: Verdict) -> int:
     return next((row for row in failing if verdict.parts[row].causes), failing[0])
 
 
-def _case(aspect: AspectReference, row: int, given: Outcome, reference: Reference) -> str:
+def compared(aspect: AspectReference, row: int, given: Outcome, reference: Reference) -> str:
+    """One case in a sentence: its inputs, what was given, and what was expected."""
     shown, wanted = aspect.shown[row], aspect.solution[row]
     if given.raised is not None:
         return f"For {shown} {_raised(given.raised, hidden=False)}; expected {_wanted(wanted)}."

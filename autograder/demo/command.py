@@ -139,7 +139,8 @@ def grade(folder: Path, modules: Sequence[str], jobs: int) -> list[str]:
     classroom = open_classroom(folder, "best")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own models, on every new row
-        return [line for module in modules for line in classroom.grade(module, jobs, False)]
+        graded = [classroom.grade(module, jobs, False) for module in modules]
+    return [line for found in graded for line in found.left_out]
 
 
 def write_feedback(folder: Path, modules: Sequence[str]) -> None:

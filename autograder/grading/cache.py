@@ -65,8 +65,10 @@ class RunCache:
 
     def find(self, key: str) -> Executed | None:
         """The run stored under `key`."""
+        path = self._path(key)
         try:
-            stored = json.loads(self._path(key).read_text(encoding="utf-8"))
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            os.utime(path)  # what was used stays
             return Executed(
                 stored["notebook"].encode(),
                 {

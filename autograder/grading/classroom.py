@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import glob
 import logging
-import os
+import stat
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-import nbformat
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader, NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
@@ -22,12 +23,21 @@ from sqlalchemy.exc import OperationalError, SAWarning
 from ..errors import CourseError
 from . import records
 from .cache import Job, RunCache, execute, unwritable, versions
+from .dry_run import copied
+from .eviction import evict
 from .exporter import TolerantExporter
+from .gradebook import BookedModule, Change, changes, read_module, unusable
 from .grader import Grader
+from .handed_in import HandedIn
+from .importing import ImportedCourse, import_submissions, students_of
+from .penalties import LatePenalties
+from .progress import Progress
 from .register import notebook_paths
 from .run import Executed
+from .saving import named_record
 
 CONFIG = "nbgrader_config.py"
+MISSING = object()
 
 
 def open_classroom(course: Path, confinement: str = "") -> Classroom:
@@ -54,6 +64,21 @@ def open_classroom(course: Path, confinement: str = "") -> Classroom:
     return Classroom(NbGraderAPI(config=app.config))
 
 
+@dataclass(frozen=True)
+class Graded:
+    """What came of grading one module."""
+
+    left_out: list[str]
+    """A line for each submission that was not graded, and why."""
+    changes: list[Change]
+    """Every automatic score and late penalty that is not what it was."""
+
+    @property
+    def hidden(self) -> list[Change]:
+        """Those that change nothing, since a person's points hide them."""
+        return [one for one in self.changes if one.manual is not None and one.before is not None]
+
+
 class Classroom:
     """The submissions of one course, graded module by module."""
 
@@ -69,84 +94,110 @@ class Classroom:
 
     def modules(self) -> list[str]:
         """Names of all modules that anything was handed in for."""
-        return sorted({path.name for path in self._folders("*")})
+        pattern = self.coursedir.format_path(self.coursedir.submitted_directory, "*", "*")
+        return sorted({path.name for path in map(Path, glob.glob(pattern)) if path.is_dir()})
 
-    def grade(self, module: str, jobs: int, force: bool) -> list[str]:
-        """Grade every submission of `module`; a line for each that was left out.
+    def grade(self, module: str, jobs: int, force: bool, *, dry: bool = False) -> Graded:
+        """Grade every submission of `module`; with `dry`, only find out what would change.
 
         Raises `CourseError` when the module can't be graded at all.
         """
         notebook_paths(self.coursedir, module)  # an unknown module is named before all else
-        folders = {path.parent.name: path for path in self._folders(module)}
-        if not folders:
+        students = students_of(self.coursedir, module)
+        if not students:
             raise CourseError(f"{module}: nobody handed it in; look into {self.submitted}.")
-        problems = []
-        students = []
-        for student, folder in sorted(folders.items()):
-            if os.path.lexists(folder / f"{module}.ipynb"):
-                students.append(student)
-            else:
-                problems.append(
-                    f"{student} handed in no {module}.ipynb: look into {folder}; a file of"
-                    " another name has to be renamed."
-                )
         self._hold_writable()
-        if students:
-            with self._quiet(module), temp_attrs(self.coursedir, assignment_id=module):
-                problems += self._grade(module, students, jobs, force)
-        return problems
+        with self._quiet(module), temp_attrs(self.coursedir, assignment_id=module):
+            waiting, empty = self._sorted(module, students, force)
+            if not dry:
+                return self._grade(module, waiting, empty, jobs)
+            with copied(self.api, module) as api:
+                shadow = Classroom(api)
+                shadow.coursedir.assignment_id = module
+                return shadow._grade(module, waiting, empty, jobs)
 
-    def _grade(self, module: str, students: list[str], jobs: int, force: bool) -> list[str]:
+    def _sorted(self, module: str, students: list[str], force: bool) -> tuple[list[str], list[str]]:
+        """Who has to be graded, and who handed in nothing."""
+        grader = Grader(self.coursedir, parent=self.api)
+        booked = read_module(self.coursedir, module)
+        waiting, empty = [], []
+        for student in students:
+            handed_in = grader.handed_in(module, student)
+            if handed_in is None:
+                empty.append(student)
+            elif force or self._changed(grader, module, student, handed_in, booked):
+                waiting.append(student)
+        return waiting, empty
+
+    def _grade(self, module: str, waiting: list[str], empty: list[str], jobs: int) -> Graded:
+        before = read_module(self.coursedir, module)
         converter = Autograde(coursedir=self.coursedir, parent=self.api)
-        converter.force = True
         exporter = TolerantExporter(parent=converter, config=converter.config)
-        converter.exporter = exporter
-        converter._init_preprocessors()
-        waiting = [
-            student for student in students if force or self._changed(exporter, module, student)
-        ]
-        with ThreadPoolExecutor(max_workers=jobs) as executor:
-            run_all(self._jobs(converter, module, waiting), exporter.grader.runs, executor, jobs)
-        unchanged = set(self._students(module)) - set(waiting)
+        grader: Grader = exporter.grader
+        with (
+            ThreadPoolExecutor(max_workers=jobs) as executor,
+            Progress(f"run {module}", len(waiting)) as progress,
+        ):
+            prepared = self._jobs(exporter, module, waiting)
+            run_all(prepared, grader.runs, executor, jobs, step=progress.step)
         if waiting:
-            with temp_attrs(self.coursedir, student_id_exclude=",".join(sorted(unchanged))):
-                self._book(converter)
-        return [
+            self._book(import_submissions(grader, module, waiting), module, len(waiting))
+        LatePenalties(exporter).set_all(self.coursedir, module)
+        evict(grader.state, grader.keep_days)
+        left_out = [
+            f"{student} handed in nothing for {module}: {self._folder(module, student)} is empty."
+            for student in empty
+        ] + [
             f"{student}'s {module} could not be graded: see {self._log(module)}."
             for student in waiting
             if not self._target(module, student).is_file()
         ]
+        return Graded(left_out, changes(before, read_module(self.coursedir, module)))
 
-    def _book(self, converter: Autograde) -> None:
+    def _book(self, course: ImportedCourse, module: str, count: int) -> None:
         """Let nbgrader's own converter go through the class; it logs what it can't take."""
-        try:
-            converter.start()
-        except NbGraderException as error:
-            if isinstance(error.__context__, OperationalError):
-                raise CourseError(
-                    f"The gradebook {self.coursedir.db_url} can't be used: is it writable, and"
-                    " made by this version of nbgrader? (nbgrader db upgrade)"
-                ) from None
+        converter = Autograde(coursedir=course, parent=self.api)
+        converter.force = True
+        hook = converter.post_convert_hook
+        with Progress(f"book {module}", count) as progress:
 
-    def _jobs(self, converter: Autograde, module: str, students: list[str]) -> Iterator[Job]:
-        """The run of each submission, read and restored exactly as nbgrader will do it."""
-        exporter = converter.exporter
-        for student in students:
-            path = str(self._submission(module, student))
+            def after_each(**about: Any) -> None:
+                if hook is not None:
+                    hook(**about)
+                progress.step()
+
+            converter.post_convert_hook = after_each
             try:
-                resources = converter.init_single_notebook_resources(path)
-                text, _ = exporter.from_filename(path, resources)
-                yield exporter.grader.job(nbformat.reads(text, as_version=4), module, student)
-            except Exception:  # booking meets it again, and says whose it is
-                self.api.log.exception("%s could not be prepared", path)
+                converter.start()
+            except NbGraderException as error:
+                if isinstance(error.__context__, OperationalError):
+                    raise unusable(self.coursedir) from None
 
-    def _changed(self, exporter: TolerantExporter, module: str, student: str) -> bool:
-        """Whether a submission, its source or a version differs from what was last booked."""
-        last = records.newest(records.verdict_file(self.state, module, student))
-        grader: Grader = exporter.grader
-        path = self._submission(module, student)
+    def _jobs(self, exporter: TolerantExporter, module: str, students: list[str]) -> Iterator[Job]:
+        """The run of each submission, laid on exactly as for booking."""
+        for student in students:
+            try:
+                notebook = exporter.laid_on(module, student)
+                files = exporter.handed_in.files
+                yield exporter.grader.job(notebook, files, (module, student))
+            except Exception:  # booking meets it again, and says whose it is
+                self.api.log.exception("%s of %s could not be prepared", module, student)
+
+    def _changed(
+        self,
+        grader: Grader,
+        module: str,
+        student: str,
+        handed_in: HandedIn,
+        booked: BookedModule,
+    ) -> bool:
+        """Whether a submission, its source or a version differs from what was last booked.
+
+        So does one whose booking was cut short, or whose gradebook is another.
+        """
+        last = records.newest(records.verdict_file(grader.records, module, student))
         now = {
-            "submission": grader.submission_hash(module, student, path),
+            "submission": handed_in.digest,
             "source": grader.source_hash(module),
             "seeds": list(grader.seeds(module, student)),
             "versions": versions(),
@@ -155,26 +206,27 @@ class Classroom:
             return True
         if any(one["status"] == "review" for one in last["exercises"].values()):
             return True
-        return not self._target(module, student).is_file() or not self._booked(module, student)
+        automatic = booked.automatic(student)
+        scores = last.get("scores", {})
+        if any(automatic.get(name, MISSING) != score for name, score in scores.items()):
+            return True
+        return not self._finished(self._target(module, student), records.digest(last))
 
-    def _booked(self, module: str, student: str) -> bool:
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            try:
-                gradebook.find_submission(module, student)
-            except MissingEntry:
-                return False
-        return True
+    def _finished(self, target: Path, digest: str) -> bool:
+        """Whether booking came to its end, which is to set the mode of every file."""
+        if named_record(target) != digest:
+            return False
+        files = [path for path in target.parent.rglob("*") if path.is_file()]
+        return all(stat.S_IMODE(path.stat().st_mode) == self._mode for path in files)
 
-    def _folders(self, module: str) -> list[Path]:
-        pattern = self.coursedir.format_path(self.coursedir.submitted_directory, "*", module)
-        return sorted(path for path in map(Path, glob.glob(pattern)) if path.is_dir())
+    @cached_property
+    def _mode(self) -> int:
+        """What nbgrader sets the mode of an autograded file to, as its octal digits."""
+        return int(str(Autograde(coursedir=self.coursedir, parent=self.api).permissions), 8)
 
-    def _students(self, module: str) -> list[str]:
-        return [path.parent.name for path in self._folders(module)]
-
-    def _submission(self, module: str, student: str) -> Path:
+    def _folder(self, module: str, student: str) -> Path:
         directory = self.coursedir.submitted_directory
-        return Path(self.coursedir.format_path(directory, student, module), f"{module}.ipynb")
+        return Path(self.coursedir.format_path(directory, student, module))
 
     def _target(self, module: str, student: str) -> Path:
         directory = self.coursedir.autograded_directory
@@ -223,8 +275,13 @@ def run_all(
     executor: Executor,
     most: int,
     task: Callable[[Job], Executed] = execute,
+    step: Callable[[], None] = lambda: None,
 ) -> int:
-    """Run the jobs that are not in the cache, at most `2 * most` in memory; how many were run."""
+    """Run the jobs that are not in the cache, at most `2 * most` in memory; how many were run.
+
+    `step` is called for each job that is dealt with. When stopped, what runs is still finished
+    and kept; what has not begun is not begun.
+    """
     pending: dict[Future[Executed], str] = {}
     count = 0
 
@@ -235,6 +292,7 @@ def run_all(
                 key = pending.pop(future)
                 with contextlib.suppress(Exception):  # booking tries it again, one by one
                     cache.store(key, future.result())
+                step()
 
     try:
         for job in jobs:
@@ -242,10 +300,13 @@ def run_all(
             if cache.find(key) is None and key not in pending.values():
                 pending[executor.submit(task, job)] = key
                 count += 1
+            else:
+                step()
             collect(2 * most)
         collect(0)
-    except BaseException:  # Ctrl-C above all: what has not begun shall not begin
-        for future in pending:
-            future.cancel()
+    except BaseException:  # Ctrl-C above all
+        for future in [future for future in pending if future.cancel()]:
+            del pending[future]
+        collect(0)
         raise
     return count

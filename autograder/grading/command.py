@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
 from ..errors import CourseError
-from .classroom import Classroom, open_classroom
+from .classroom import Classroom, Graded, open_classroom
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="book unchanged submissions again as well"
     )
+    parser.add_argument("--dry-run", action="store_true", help="only say which scores would change")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -49,18 +51,37 @@ def run(arguments: argparse.Namespace) -> int:
         raise CourseError(
             f"Nothing was handed in: put submissions into {classroom.submitted}/NAME/MODULE/."
         )
-    graded = []
+    graded: dict[str, Graded] = {}
     for module in modules:
         try:
-            problems += classroom.grade(module, arguments.jobs, arguments.force)
-            graded.append(module)
+            graded[module] = classroom.grade(
+                module, arguments.jobs, arguments.force, dry=arguments.dry_run
+            )
+            problems += graded[module].left_out
         except CourseError as error:
             problems.append(str(error))
-    if graded:
-        print(score_table(classroom, graded))
+    if arguments.dry_run:
+        print(*would_change(graded), sep="\n")
+    elif graded:
+        print(score_table(classroom, list(graded)), *hidden(graded), sep="\n")
     for problem in problems:
         print(f"autograder grade: {problem}", file=sys.stderr)
     return 2 if problems else 0
+
+
+def would_change(graded: Mapping[str, Graded]) -> Iterator[str]:
+    """Every score that grading would change, a line each."""
+    for module, found in graded.items():
+        count = len(found.changes)
+        yield f"{module}: {count or 'no'} score{'' if count == 1 else 's'} would change"
+        yield from (f"  {printable(str(change))}" for change in found.changes)
+
+
+def hidden(graded: Mapping[str, Graded]) -> Iterator[str]:
+    """The overrides that now hide another automatic score than before."""
+    for module, found in graded.items():
+        for change in found.hidden:
+            yield f"{module}, {printable(str(change))}: look at it in formgrader"
 
 
 def score_table(classroom: Classroom, modules: list[str]) -> str:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from dataclasses import dataclass
+import copy
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
+from nbgrader.utils import is_locked
 
 from ..errors import CourseError
 from .grader import Grader
+from .handed_in import HandedIn
+from .importing import ImportedCourse, import_submissions, students_of
 from .layon import lay_on
-from .register import Refused, notebook_paths, read_notebook, register
-from .regular import read_regular
-from .tolerant import MAX_BYTES
-
-
-@dataclass(frozen=True)
-class HandedIn:
-    """What is remembered of a submission for its record."""
-
-    digest: str
-    notes: tuple[str, ...]
+from .register import Refused, register
 
 
 class TolerantExporter(NotebookExporter):
@@ -33,25 +24,28 @@ class TolerantExporter(NotebookExporter):
 
     nbgrader makes its exporter after it found the submissions and before it touches one, with
     the module's name at hand and errors not swallowed: so here the gradebook learns of the
-    module, whichever command or button started the run.
+    module, and the submissions are copied aside, whichever command or button started the run.
     """
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)  # type: ignore[no-untyped-call]
-        self.handed_in = HandedIn("", ())
+        self.handed_in = HandedIn(b"", {})
         if isinstance(self.parent, Autograde):
             self._prepare(self.parent)
 
     def _prepare(self, converter: Autograde) -> None:
         coursedir = converter.coursedir
-        module = coursedir.assignment_id
+        origin = coursedir.origin if isinstance(coursedir, ImportedCourse) else coursedir
+        module = origin.assignment_id
         try:
-            register(coursedir, module, converter)
-            self.release = read_notebook(
-                notebook_paths(coursedir, module)[1], f"Run: autograder build {module}"
-            )
-            self.grader = Grader(coursedir, parent=converter)
+            self.course_cells = register(origin, module, converter)
+            self.grader = Grader(origin, parent=converter)
             self.grader.references(module)
+            if converter.assignments and coursedir is origin:
+                excluded = set(origin.student_id_exclude.split(","))
+                students = set(students_of(origin, module, origin.student_id)) - excluded
+                converter.coursedir = import_submissions(self.grader, module, sorted(students))
+                converter.init_notebooks()
         except CourseError as error:
             self.log.error("%s", error)
             raise Refused(str(error)) from None
@@ -63,8 +57,7 @@ class TolerantExporter(NotebookExporter):
         if resources is None or not getattr(self.parent, "_sanitizing", False):
             return super().from_filename(filename, resources, **options)
         names = resources["nbgrader"]
-        self._drop_links(self.parent, names["assignment"], names["student"])
-        notebook = self._laid_on(Path(filename), names["assignment"], names["student"])
+        notebook = self.laid_on(names["assignment"], names["student"])
         for note in self.handed_in.notes:
             self.log.warning("%s, %s: %s", names["assignment"], names["student"], note)
         resources["metadata"] = {"name": Path(filename).stem, "path": str(Path(filename).parent)}
@@ -75,23 +68,20 @@ class TolerantExporter(NotebookExporter):
         )
         return result
 
-    def _laid_on(self, path: Path, module: str, student: str) -> NotebookNode:
-        data = read_regular(path, MAX_BYTES)
-        notebook, notes = lay_on(data or b"", self.release)
-        if data is None:
-            notes.insert(0, "It is a link or can't be read, so it was not opened.")
-        digest = self.grader.submission_hash(module, student, path)
-        self.handed_in = HandedIn(digest, tuple(notes))
+    def laid_on(self, module: str, student: str) -> NotebookNode:
+        """What a student handed in, in the course's cells; `handed_in` is left for the record."""
+        handed_in = self.grader.handed_in(module, student) or HandedIn(b"", {})
+        notebook, notes = lay_on(handed_in.notebook, self.grader.release(module))
+        self.handed_in = HandedIn(handed_in.notebook, handed_in.files, (*handed_in.notes, *notes))
+        for cell in notebook.cells:
+            self._restore(cell)
         return notebook
 
-    def _drop_links(self, converter: Any, module: str, student: str) -> None:
-        """Take away what nbgrader copied through a student's symbolic link: it may be anything."""
-        source = Path(converter._format_source(module, student))
-        target = Path(converter._format_dest(module, student))
-        for directory, _, names in os.walk(source):
-            for name in names:
-                path = Path(directory, name)
-                if path.is_symlink():
-                    self.log.warning("%s is a link and was left out", path)
-                    with contextlib.suppress(FileNotFoundError):
-                        (target / path.relative_to(source)).unlink()
+    def _restore(self, cell: NotebookNode) -> None:
+        """Give a cell of the course its points, its checksum and its hidden tests."""
+        marks = cell.metadata.get("nbgrader") or {}
+        course_cell = self.course_cells.get(marks.get("grade_id", ""))
+        if course_cell is not None:
+            cell.metadata.nbgrader = copy.deepcopy(course_cell.metadata.nbgrader)
+            if is_locked(course_cell):
+                cell.source = course_cell.source

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +12,21 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
-from traitlets import Float, Int, Unicode
+from traitlets import Float, Integer, Unicode
 from traitlets.config import LoggingConfigurable
 
 from ..confine.levels import hold
 from ..reference import Reference
 from ..seeds import draw
 from .cache import Job, RunCache
+from .handed_in import HandedIn, read_handed_in
+from .kept_sources import keep_source
 from .pool import hidden_references, read_secret
-from .regular import read_regular, regular_files
+from .register import notebook_paths, read_notebook
 from .run import Cases, Limits
-from .tolerant import MAX_BYTES
 
-MAX_FILES = 200
-MAX_FILE_BYTES = 50_000_000
+Names = tuple[str, str]
+"""A module and a student."""
 
 
 class Grader(LoggingConfigurable):
@@ -41,8 +43,14 @@ class Grader(LoggingConfigurable):
         help="What holds students' code: required (none is run without), best (what there is) or"
         " off.",
     ).tag(config=True)
-    memory_bytes = Int(
+    memory_bytes = Integer(
         Limits.memory, help="Memory of one submission, beyond what Python and TensorFlow take."
+    ).tag(config=True)
+    record_directory = Unicode(
+        "", help="Where verdicts are kept; the course's .autograder when empty."
+    ).tag(config=True)
+    keep_days = Integer(
+        60, help="Days after which runs and pools that no grading used are deleted."
     ).tag(config=True)
     start_seconds = Float(
         Limits.start, help="Time for a process to start and import the exercises."
@@ -62,8 +70,16 @@ class Grader(LoggingConfigurable):
         self.state = Path(coursedir.root) / ".autograder"
         self.runs = RunCache(self.state / "cache" / "runs")
         self._references: dict[str, dict[str, Reference]] = {}
+        self._releases: dict[str, NotebookNode] = {}
+        self._sources: dict[str, str] = {}
+        self._files: dict[str, dict[str, bytes]] = {}
 
     @property
+    def records(self) -> Path:
+        """The folder that holds the verdicts."""
+        return Path(self.record_directory) if self.record_directory else self.state
+
+    @cached_property
     def secret(self) -> bytes:
         """The course's secret."""
         return read_secret(self.state)
@@ -93,8 +109,21 @@ class Grader(LoggingConfigurable):
         """The hidden cases of one student."""
         return draw(self.secret, module, student)
 
-    def job(self, notebook: NotebookNode, module: str, student: str) -> Job:
+    def release(self, module: str) -> NotebookNode:
+        """The notebook that submissions of the module are laid onto; not to be changed."""
+        if module not in self._releases:
+            path = notebook_paths(self.coursedir, module)[1]
+            self._releases[module] = read_notebook(path, f"Run: autograder build {module}")
+        return self._releases[module]
+
+    def handed_in(self, module: str, student: str) -> HandedIn | None:
+        """What a student handed in; None when there is nothing."""
+        folder = self.submission(module, student)
+        return read_handed_in(folder, module, self.release(module), self._course_files(module))
+
+    def job(self, notebook: NotebookNode, files: Mapping[str, bytes], names: Names) -> Job:
         """The run of a laid-on notebook; only code and files count, so that text changes none."""
+        module, student = names
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         code = new_notebook(cells=[_code_only(cell) for cell in cells])
         exercises = {
@@ -103,7 +132,7 @@ class Grader(LoggingConfigurable):
         return Job(
             self.runner,
             nbformat.writes(code).encode(),
-            {**self._handed_in_files(module, student), **self._course_files(module)},
+            {**files, **self._course_files(module)},
             module,
             Cases(exercises, self.seeds(module, student)),
             Limits(
@@ -117,40 +146,20 @@ class Grader(LoggingConfigurable):
         )
 
     def source_hash(self, module: str) -> str:
-        """A hash of everything an author wrote for the module."""
-        folder, digest = self.source(module), hashlib.sha256()
-        for path in [*sorted(folder.iterdir()), *sorted(folder.glob("data/**/*"))]:
-            if path.is_file():
-                name = path.relative_to(folder).as_posix()
-                digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
-        return digest.hexdigest()
-
-    def submission_hash(self, module: str, student: str, notebook: Path) -> str:
-        """A hash of everything a student handed in that grading looks at."""
-        digest = hashlib.sha256(read_regular(notebook, MAX_BYTES) or b"")
-        for name, data in self._handed_in_files(module, student).items():
-            digest.update(b"\0" + name.encode("utf-8", "replace") + b"\0" + data)
-        return digest.hexdigest()
+        """A hash of everything an author wrote for the module; what it stands for is kept."""
+        if module not in self._sources:
+            self._sources[module] = keep_source(self.state, self.source(module))
+        return self._sources[module]
 
     def _course_files(self, module: str) -> dict[str, bytes]:
         """The files that a release has beside its notebook."""
-        folder = self.source(module)
-        found = find_all_files(str(folder), [*self.coursedir.ignore, "*.ipynb"])
-        return {str(Path(path).relative_to(folder)): Path(path).read_bytes() for path in found}
-
-    def _handed_in_files(self, module: str, student: str) -> dict[str, bytes]:
-        """Regular files that the student added, within bounds."""
-        folder = self.submission(module, student)
-        files: dict[str, bytes] = {}
-        left = MAX_FILE_BYTES
-        for path in regular_files(folder):
-            if len(files) >= MAX_FILES or path.suffix == ".ipynb":
-                continue
-            data = read_regular(path, left)
-            if data is not None and len(data) <= left:
-                files[str(path.relative_to(folder))] = data
-                left -= len(data)
-        return files
+        if module not in self._files:
+            folder = self.source(module)
+            found = find_all_files(str(folder), [*self.coursedir.ignore, "*.ipynb"])
+            self._files[module] = {
+                str(Path(path).relative_to(folder)): Path(path).read_bytes() for path in found
+            }
+        return self._files[module]
 
 
 def _code_only(cell: NotebookNode) -> NotebookNode:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import copy
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from .tolerant import Piece, read_pieces
+from .tolerant import Piece, is_code, read_pieces
 
 _DEFINES = re.compile(
     r"^(?:async\s+)?def\s+(\w+)|^class\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE
@@ -42,6 +42,17 @@ def lay_on(submission: bytes, release: NotebookNode) -> tuple[NotebookNode, list
             extras[before].append(piece)
     notebook.cells = _woven(notebook.cells, extras)
     return notebook, notes
+
+
+def count_answers(submission: bytes, release: NotebookNode) -> int:
+    """How many answer cells of the release have something of the student's in `submission`."""
+    pieces, _ = read_pieces(submission)
+    places = _places(pieces, release.cells)
+    found = _answers(pieces, release.cells, places, [])
+    return sum(
+        _stripped(piece.source) != _stripped(release.cells[index].source)
+        for index, piece in found.items()
+    )
 
 
 def is_students(cell: NotebookNode) -> bool:
@@ -78,7 +89,7 @@ def _places(pieces: Sequence[Piece], cells: Sequence[NotebookNode]) -> list[int 
     places = []
     for piece in pieces:
         place = by_grade_id.get(piece.grade_id, by_id.get(piece.cell_id))
-        if place is not None and (cells[place].cell_type == "code") != (piece.kind == "code"):
+        if place is not None and _retyped(piece, cells[place]) and _role(cells[place]) != "answer":
             place = None  # an id that came to another cell by hand
         places.append(by_text.get(_stripped(piece.source)) if place is None else place)
     return places
@@ -97,15 +108,18 @@ def _answers(
             continue
         stub = _stripped(cell.source)
         own = [piece for piece, place in zip(pieces, places, strict=True) if place == index]
-        changed = [piece for piece in own if _stripped(piece.source) != stub]
-        if not changed:
-            changed = list(_elsewhere(index, pieces, cells, places))
-            if changed:
+        kept = [piece for piece in own if not _retyped(piece, cell)]
+        changed = [piece for piece in kept if _stripped(piece.source) != stub]
+        if not any(_could_answer(piece, cell) for piece in changed):
+            retyped = [piece for piece in own if piece not in kept and _could_answer(piece, cell)]
+            moved = retyped or _elsewhere(index, pieces, cells, places)
+            if moved:
                 notes.append(f"{_grade_id(cell)}: the answer was found in another cell.")
+            changed = [*changed, *moved]
         if changed:
             found[index] = changed[-1]
-        elif own:
-            found[index] = own[-1]
+        elif kept:
+            found[index] = kept[-1]
         else:
             notes.append(f"{_grade_id(cell)}: the cell is missing; put back unanswered.")
     return found
@@ -116,7 +130,7 @@ def _elsewhere(
     pieces: Sequence[Piece],
     cells: Sequence[NotebookNode],
     places: Sequence[int | None],
-) -> Iterable[Piece]:
+) -> Sequence[Piece]:
     """Pieces that could answer cell `index` though nothing says so.
 
     Code defines the name that the cell should define, in a cell of the student's own or
@@ -124,22 +138,42 @@ def _elsewhere(
     """
     cell = cells[index]
     if cell.cell_type == "code":
-        wanted = _defined(cell.source)
-        for piece, place in zip(pieces, places, strict=True):
-            theirs = place is None or (
+        theirs = [
+            piece
+            for piece, place in zip(pieces, places, strict=True)
+            if place is None
+            or (
                 place != index
                 and _role(cells[place]) != "locked"
                 and _stripped(piece.source) != _stripped(cells[place].source)
             )
-            if piece.kind == "code" and theirs and wanted & _defined(piece.source):
-                yield piece
-        return
+        ]
+        able = [piece for piece in theirs if _could_answer(piece, cell)]
+        return [piece for piece in able if piece.kind == "code"] or able
     before: int | None = None
+    found = []
     for piece, place in zip(pieces, places, strict=True):
         if place is not None:
             before = place
         elif piece.kind == "markdown" and before == index - 1:
-            yield piece
+            found.append(piece)
+    return found
+
+
+def _retyped(piece: Piece, cell: NotebookNode) -> bool:
+    return bool((cell.cell_type == "code") != (piece.kind == "code"))
+
+
+def _could_answer(piece: Piece, cell: NotebookNode) -> bool:
+    """Whether a piece that is not known to be the answer reads as one.
+
+    Code defines what the cell should define; what is no code cell any more must be code as well.
+    """
+    if cell.cell_type != "code":
+        return True
+    if not _defined(cell.source) & _defined(piece.source):
+        return False
+    return piece.kind == "code" or is_code(piece.source)
 
 
 def _defined(source: str) -> set[str]:

@@ -21,6 +21,7 @@ def configure(config: Config) -> None:
     config.CourseDirectory.ignore = list(IGNORED)
     autograde = config.Autograde
     autograde.exporter_class = f"{HERE}.exporter.TolerantExporter"
+    autograde.sanitize_preprocessors = []  # the exporter lays each submission onto the release
     autograde.autograde_preprocessors = [
         f"{HERE}.preprocessors.RunSubmission",
         "nbgrader.preprocessors.IgnorePattern",
@@ -28,8 +29,6 @@ def configure(config: Config) -> None:
         f"{HERE}.preprocessors.CleanStudentsCells",
         f"{HERE}.preprocessors.ShowVerdicts",
         f"{HERE}.saving.SaveVerdicts",
-        "nbgrader.preprocessors.AssignLatePenalties",
-        "nbgrader.preprocessors.CheckCellMetadata",
     ]
     config.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",

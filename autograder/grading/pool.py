@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import CourseError
@@ -25,16 +26,60 @@ def read_secret(state: Path) -> bytes:
     path = state / "secret"
     try:
         state.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with open(descriptor, "w", encoding="ascii") as file:
-                file.write(secrets.token_hex(SECRET_BYTES) + "\n")
-        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        if not path.exists():
+            _write_secret(path, secrets.token_bytes(SECRET_BYTES))
+        return _parsed(path)
     except OSError as error:
         raise unwritable(state, error) from None
+
+
+def new_secret(state: Path) -> str:
+    """Draw other hidden cases from now on; the id of the old secret, which is kept.
+
+    Verdicts name the secret that drew their cases, so they stay explainable.
+    """
+    old = read_secret(state)
+    name = secret_id(old)
+    try:
+        _write_secret(state / "secrets" / name, old)
+        write_whole(state / "secret", secrets.token_hex(SECRET_BYTES) + "\n")
+    except OSError as error:
+        raise unwritable(state, error) from None
+    return name
+
+
+def secret_of(state: Path, name: str) -> bytes | None:
+    """The secret with this id, of this term or of an earlier one; None when it is not kept."""
+    now = read_secret(state)
+    path = state / "secrets" / name
+    if secret_id(now) == name:
+        return now
+    return _parsed(path) if name and path.is_file() else None
+
+
+def secret_id(secret: bytes) -> str:
+    """A name for a secret that does not tell it."""
+    return hashlib.sha256(b"id:" + secret).hexdigest()[:12]
+
+
+def _write_secret(path: Path, secret: bytes) -> None:
+    """Write the file whole, unless it is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "w", encoding="ascii") as file:
+        file.write(secret.hex() + "\n")
+    try:
+        os.link(partial, path)  # fails where another run was faster
+    except FileExistsError:
+        pass
+    finally:
+        partial.unlink()
+
+
+def _parsed(path: Path) -> bytes:
+    try:
+        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except ValueError:
         secret = b""
     if len(secret) < SECRET_BYTES:
@@ -53,7 +98,8 @@ def hidden_references(folder: Path, state: Path, secret: bytes) -> dict[str, Ref
     path = state / "cache" / "pools" / f"{folder.name}-{_key(folder, secret)}.json"
     if path.is_file():
         try:
-            return read_expected(path)
+            os.utime(path)  # what was used stays
+            return dict(_read(path))
         except CourseError:
             path.unlink()  # damaged: made anew
     found = references(folder, pool(secret, folder.name))
@@ -61,6 +107,12 @@ def hidden_references(folder: Path, state: Path, secret: bytes) -> dict[str, Ref
         prove(reference)
     write_whole(path, write_expected(found))
     return found
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path) -> Mapping[str, Reference]:
+    """A pool; what is under a path never changes, and each converter asks for it anew."""
+    return read_expected(path)
 
 
 def _key(folder: Path, secret: bytes) -> str:

@@ -43,7 +43,7 @@ class RunSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is 
         """Give each code cell its outputs, and put the `Results` into `resources`."""
         grader = self.parent.grader
         module, student = resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]
-        job = grader.job(nb, module, student)
+        job = grader.job(nb, self.parent.handed_in.files, (module, student))
         executed = grader.runs.run(job)
         if executed.fault:
             self.log.error("%s, %s: for review: %s", module, student, executed.fault)

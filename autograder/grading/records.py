@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from datetime import UTC, datetime
@@ -49,7 +50,7 @@ def append(state: Path, record: Record) -> bool:
     """Add `record`, stamped with the time, unless the last one says the same; whether it was."""
     path = verdict_file(state, record["module"], record["student"])
     last = newest(path)
-    if last is not None and {**last, "when": None} == {**_plain(record), "when": None}:
+    if last is not None and digest(last) == digest(record):
         return False
     stamped = {**record, "when": datetime.now(UTC).isoformat(timespec="seconds")}
     line = json.dumps(stamped) + "\n"
@@ -63,6 +64,12 @@ def append(state: Path, record: Record) -> bool:
     except OSError as error:
         raise unwritable(path.parent, error) from None
     return True
+
+
+def digest(record: Record) -> str:
+    """A hash of what a record says, whenever that was."""
+    text = json.dumps({**_plain(record), "when": None}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def newest(path: Path) -> Record | None:

@@ -18,22 +18,27 @@ from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from traitlets.config import Config, LoggingConfigurable
 
 from ..errors import CourseError
+from .gradebook import make_gradebook
 
 
 class Refused(CourseError, NbGraderException):  # type: ignore[misc]  # nbgrader is untyped
     """A `CourseError` that ends nbgrader's commands as its own errors do, with exit code 1."""
 
 
-def register(coursedir: CourseDirectory, module: str, parent: LoggingConfigurable) -> None:
+def register(
+    coursedir: CourseDirectory, module: str, parent: LoggingConfigurable
+) -> dict[str, NotebookNode]:
     """Make the gradebook know `module` as its source is now; nothing is written when it does.
 
-    Raises `Refused` for a source or a release that can't be graded against.
+    Returns the cells that nbgrader keeps, by grade id, with their hidden tests. Raises `Refused`
+    for a source or a release that can't be graded against.
     """
     source, release = notebook_paths(coursedir, module)
     expected = _graded_cells(source, coursedir, parent)
     _hold_release_to(expected, release, module)
+    make_gradebook(coursedir)
     if _known(coursedir, module, expected):
-        return
+        return expected
     with tempfile.TemporaryDirectory(prefix="register-") as folder:
         config = Config(parent.config)
         config.CourseDirectory.release_directory = folder
@@ -60,6 +65,7 @@ def register(coursedir: CourseDirectory, module: str, parent: LoggingConfigurabl
                 " submissions were graded, undo that (0 points take an exercise out);"
                 f" else run: autograder build {module}"
             ) from None
+    return expected
 
 
 def notebook_paths(coursedir: CourseDirectory, module: str) -> tuple[Path, Path]:

@@ -23,9 +23,25 @@ def read_regular(path: Path, most: int) -> bytes | None:
 
 def regular_files(folder: Path) -> Iterator[Path]:
     """Regular, visible files below `folder`; no link is followed."""
+    return (path for path in _visible(folder) if _is_regular(path))
+
+
+def irregular_files(folder: Path) -> Iterator[Path]:
+    """What else is visible below `folder`: links, pipes, sockets, devices."""
+    return (path for path in _visible(folder) if not _is_regular(path))
+
+
+def _visible(folder: Path) -> Iterator[Path]:
     for directory, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        names += [name for name in folders if Path(directory, name).is_symlink()]
         for name in sorted(names):
-            path = Path(directory, name)
-            if not path.is_symlink() and path.is_file() and not name.startswith("."):
-                yield path
+            if not name.startswith("."):
+                yield Path(directory, name)
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 50_000_000
+"""Ten times what a notebook with many pictures takes; of a larger one, what comes before."""
 MAX_CELLS = 2_000
 MAX_SOURCE = 200_000
 MAX_ATTEMPTS = 100
@@ -19,6 +20,12 @@ MAX_ATTEMPTS = 100
 _CELL_START = re.compile(
     r'\{\s*"(?:attachments|cell_type|collapsed|execution_count|id|input|metadata|outputs|source)"'
 )
+
+_CONFLICT = re.compile(
+    r"^<{7}(?: [^\n]*)?\r?\n(.*?)(?:^\|{7}.*?)?^={7}\r?\n.*?^>{7}(?: [^\n]*)?(?:\r?\n|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+"""What Git leaves: this side, perhaps the common ancestor, and the other side."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +43,12 @@ def read_pieces(data: bytes) -> tuple[list[Piece], list[str]]:
     """The cells found in `data`, and a note for each thing that was not as it should be."""
     notes: list[str] = []
     if len(data) > MAX_BYTES:
-        return [], [f"The file is larger than {MAX_BYTES // 1_000_000} MB and was not read."]
+        notes.append(f"Of the file, only the first {MAX_BYTES // 1_000_000} MB were read.")
+        data = data[:MAX_BYTES].rpartition(b"\n")[0]
     text = _decoded(data, notes)
+    if _CONFLICT.search(text):
+        notes.append("The file has a merge conflict: of each, the first side was read.")
+        text = _CONFLICT.sub(r"\1", text)
     try:
         document = json.loads(text, strict=False)
         cells = list(_cells_of(document))
@@ -45,7 +56,7 @@ def read_pieces(data: bytes) -> tuple[list[Piece], list[str]]:
         cells = _rescued(text)
         if cells:
             notes.append(f"The file is damaged: {len(cells)} cells could be read.")
-        elif _is_python(text):
+        elif is_code(text):
             cells = [{"cell_type": "code", "source": text}]
             notes.append("The file is a Python script, not a notebook: read as one cell.")
     pieces = [_piece(cell) for cell in cells[:MAX_CELLS]]
@@ -132,7 +143,8 @@ def _partial(text: str, start: int, decoder: json.JSONDecoder) -> dict[str, Any]
     return cell if cell.get("cell_type") and lines else {}
 
 
-def _is_python(text: str) -> bool:
+def is_code(text: str) -> bool:
+    """Whether a text is Python that defines something."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes in a learner's strings
         try:

@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # tests import `tiny`, which is 
 import tiny
 
 from autograder.grading.pool import hidden_references, read_secret
+from autograder.grading.register import register
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +18,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tiny.write_course(tmp_path_factory.mktemp("built") / "course")
     state = root / ".autograder"
     hidden_references(root / "source" / tiny.MODULE, state, read_secret(state))  # once for all
+    api = tiny.api(root)
+    register(api.coursedir, tiny.MODULE, api)  # nbgrader starts a program to make a gradebook
     return root
 
 
@@ -50,3 +53,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(item.fspath).parent == Path(__file__).parent:
             for line in ignored:
                 item.add_marker(pytest.mark.filterwarnings(line))
+
+
+@pytest.fixture
+def instant_course(fresh_course: Path) -> Path:
+    """A fresh course whose submissions are run in the process that grades."""
+    with open("nbgrader_config.py", "a") as file:
+        file.write('\nc.Grader.runner = "instant.run"\n')
+    return fresh_course

@@ -1,6 +1,7 @@
 """Are submissions run side by side, each once, and none able to stop another?"""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import nbformat
 import pytest
@@ -64,6 +65,45 @@ def test_what_has_not_begun_when_stopped_is_not_begun(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         run(jobs(), RunCache(tmp_path), task)
     assert len(done) <= 1
+
+
+def test_what_runs_when_stopped_is_finished_and_kept(tmp_path):
+    begun, go_on = Event(), Event()
+
+    def task(one):
+        begun.set()
+        go_on.wait(10)
+        return Executed(one.notebook, {})
+
+    def jobs():
+        yield job(1)
+        yield job(2)
+        yield job(3)
+        begun.wait(10)
+        go_on.set()
+        raise KeyboardInterrupt
+
+    cache = RunCache(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        run(jobs(), cache, task, workers=1)
+    assert cache.find(job(1).key) is not None
+    assert cache.find(job(3).key) is None
+
+
+def test_every_job_is_one_step(tmp_path):
+    cache = RunCache(tmp_path)
+    jobs, steps = [job(number) for number in (1, 2, 1)], []
+    for _ in range(2):
+        with ThreadPoolExecutor(2) as executor:
+            run_all(
+                iter(jobs),
+                cache,
+                executor,
+                2,
+                lambda one: Executed(one.notebook, {}),
+                lambda: steps.append(1),
+            )
+    assert len(steps) == 2 * len(jobs)
 
 
 def test_names_cannot_command_a_terminal():

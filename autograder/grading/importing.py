@@ -1,0 +1,79 @@
+"""Copy submissions aside before nbgrader touches them: it follows links and stops at pipes."""
+
+from __future__ import annotations
+
+import glob
+import shutil
+import tempfile
+import weakref
+from collections.abc import Collection
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+
+from .cache import unwritable
+from .grader import Grader
+from .handed_in import HandedIn
+
+PREFIX = "importing-"
+TIMESTAMP = "timestamp.txt"
+
+
+class ImportedCourse(CourseDirectory):  # type: ignore[misc]  # nbgrader is untyped
+    """A course whose submissions are copies: each a notebook of the module's name and its files.
+
+    `origin` is the course they were copied from. The copies last as long as this object.
+    """
+
+    origin: CourseDirectory
+
+
+def import_submissions(grader: Grader, module: str, students: Collection[str]) -> ImportedCourse:
+    """Copy what the students handed in for `module`; one who handed in nothing is left out."""
+    origin = grader.coursedir
+    try:
+        grader.state.mkdir(parents=True, exist_ok=True)
+        copies = tempfile.mkdtemp(prefix=PREFIX, dir=grader.state)
+    except OSError as error:
+        raise unwritable(grader.state, error) from None
+    traits = {name: getattr(origin, name) for name in origin.trait_names(config=True)}
+    traits["submitted_directory"] = str(Path(grader.state.name, Path(copies).name))
+    course = ImportedCourse(config=origin.config, **traits)
+    course.origin = origin
+    weakref.finalize(course, shutil.rmtree, copies, ignore_errors=True)
+    for student in students:
+        handed_in = grader.handed_in(module, student)
+        if handed_in is not None:
+            folder = Path(course.format_path(course.submitted_directory, student, module))
+            try:
+                _write(handed_in, folder, module)
+            except OSError as error:
+                raise unwritable(folder, error) from None
+    return course
+
+
+def students_of(coursedir: CourseDirectory, module: str, student: str = "*") -> list[str]:
+    """Who has a folder for `module` among what was handed in."""
+    pattern = coursedir.format_path(coursedir.submitted_directory, student, module)
+    folders = [path for path in map(Path, glob.glob(pattern)) if path.is_dir()]
+    return sorted({path.parent.name for path in folders})
+
+
+def _write(handed_in: HandedIn, folder: Path, module: str) -> None:
+    """The files, and an empty notebook: its cells are read where the student left them."""
+    folder.mkdir(parents=True)
+    (folder / f"{module}.ipynb").touch()
+    for name, data in handed_in.files.items():
+        if name == TIMESTAMP and not _is_time(data):
+            continue  # nbgrader would end the whole run over it
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _is_time(data: bytes) -> bool:
+    try:
+        return bool(parse_utc(data.decode().strip()))
+    except (ValueError, OverflowError):
+        return False

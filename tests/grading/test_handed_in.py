@@ -1,0 +1,138 @@
+"""Is every kind of submission graded for what is in it, whatever lies beside it?"""
+
+import os
+
+import nbformat
+import pytest
+import tiny
+from tiny import MODULE, SOLUTIONS, answered, scores
+
+from autograder.command import main
+from autograder.grading import records
+from autograder.grading.handed_in import read_handed_in
+
+FULL = {"double": 2, "add_up": 2, "plain": 1, "why": 0}
+NOTHING = {"double": 0, "add_up": 0, "plain": 0, "why": 0}
+
+
+@pytest.fixture
+def solved(instant_course):
+    return nbformat.writes(answered(instant_course, **SOLUTIONS)).encode()
+
+
+def folder_of(root, student):
+    folder = root / "submitted" / student / MODULE
+    folder.mkdir(parents=True)
+    return folder
+
+
+def notes(root, student):
+    record = records.newest(records.verdict_file(root / ".autograder", MODULE, student))
+    return " ".join(record["notes"])
+
+
+def test_a_notebook_under_another_name_is_graded(instant_course, solved):
+    blank = nbformat.writes(tiny.release(instant_course)).encode()
+    named = {
+        "ada": {"my_homework.ipynb": solved},
+        "bob": {f"{MODULE}.ipynb": blank, f"{MODULE}-Copy1.ipynb": solved},
+        "cyd": {f"{MODULE}.ipynb.txt": solved},
+        "dan": {"answers.py": "\n\n".join(SOLUTIONS.values()).encode()},
+        "eve": {f"{MODULE}.ipynb": blank, "helper.py": b"x = 1"},
+        "fay": {"notes.txt": b"I could not do it."},
+        "gil": {f"{MODULE}/{MODULE}.ipynb": solved},
+    }
+    for student, files in named.items():
+        folder = folder_of(instant_course, student)
+        for name, data in files.items():
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+    assert main(["grade"]) == 0
+    found = scores(instant_course)
+    assert {s: found[s] for s in ["ada", "bob", "cyd", "dan", "gil"]} == dict.fromkeys(
+        ["ada", "bob", "cyd", "dan", "gil"], FULL
+    )
+    assert found["eve"] == found["fay"] == NOTHING
+    assert "my_homework.ipynb" in notes(instant_course, "ada")
+    assert "only: notes.txt" in notes(instant_course, "fay")
+    assert notes(instant_course, "eve") == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_pipes_links_and_files_in_the_way_stop_nothing(instant_course, solved):
+    folder = folder_of(instant_course, "ada")
+    (folder / f"{MODULE}.ipynb").write_bytes(solved)
+    os.mkfifo(folder / "data.csv")
+    os.mkfifo(folder / "timestamp.txt")
+    (folder / "endless").symlink_to("/dev/zero")
+    (folder / "loop").symlink_to(folder)
+    (folder / "exercises.py").mkdir()
+    (folder / "exercises.py" / "inside.txt").write_text("a folder where the course has a file")
+    (folder / "good.csv").write_text("1,2")
+    (folder / "long" / ("n" * 200)).mkdir(parents=True)
+    (folder / "long" / ("n" * 200) / "deep.csv").write_text("1")
+    other = folder_of(instant_course, "bob")
+    os.mkfifo(other / f"{MODULE}.ipynb")
+    inside = folder_of(instant_course, "cyd") / f"{MODULE}.ipynb"
+    inside.mkdir()
+    (inside / "note.txt").write_text("a folder where the notebook should be")
+    assert main(["grade"]) == 0
+    assert scores(instant_course) == {"ada": FULL, "bob": NOTHING, "cyd": NOTHING}
+    graded = instant_course / "autograded" / "ada" / MODULE
+    assert (graded / "good.csv").read_text() == "1,2"
+    assert (graded / "exercises.py").is_file()
+    assert sorted(path.name for path in graded.iterdir()) == [
+        f"{MODULE}.ipynb", "exercises.py", "good.csv", "module.toml",
+    ]  # fmt: skip
+    for name in ("data.csv", "endless", "loop", "exercises.py/inside.txt", "timestamp.txt"):
+        assert name in notes(instant_course, "ada")
+
+
+@pytest.mark.parametrize("stamp", [b"yesterday", b"\xff", b"", b"9" * 400])
+def test_a_time_that_is_none_stops_nothing(instant_course, solved, stamp):
+    folder = folder_of(instant_course, "ada")
+    (folder / f"{MODULE}.ipynb").write_bytes(solved)
+    (folder / "timestamp.txt").write_bytes(stamp)
+    assert main(["grade"]) == 0
+    assert scores(instant_course) == {"ada": FULL}
+
+
+def test_nothing_at_all_is_no_submission(instant_course, capsys):
+    folder_of(instant_course, "ada")
+    assert main(["grade"]) == 2
+    assert "ada handed in nothing" in capsys.readouterr().err
+
+
+def test_both_doors_take_a_renamed_notebook(instant_course, solved):
+    (folder_of(instant_course, "ada") / "mine.ipynb").write_bytes(solved)
+    result = tiny.api(instant_course, runner="instant.run").autograde(MODULE, "ada")
+    assert result["success"], result.get("error")
+    assert scores(instant_course) == {"ada": FULL}
+
+
+def test_the_digest_tells_any_change(tmp_path, instant_course, solved):
+    release = tiny.release(instant_course)
+    (tmp_path / f"{MODULE}.ipynb").write_bytes(solved)
+    (tmp_path / "a.txt").write_text("bc")
+
+    def digest():
+        return read_handed_in(tmp_path, MODULE, release, ()).digest
+
+    first = digest()
+    (tmp_path / "a.txt").rename(tmp_path / "ab.txt")
+    second = digest()
+    (tmp_path / "ab.txt").write_text("bd")
+    assert len({first, second, digest()}) == 3
+    assert read_handed_in(tmp_path / "none", MODULE, release, ()) is None
+
+
+def test_too_many_or_too_large_files_are_left_out(tmp_path, instant_course, solved, monkeypatch):
+    monkeypatch.setattr("autograder.grading.handed_in.MAX_FILES", 2)
+    monkeypatch.setattr("autograder.grading.handed_in.MAX_FILE_BYTES", 10)
+    release = tiny.release(instant_course)
+    for number in range(4):
+        (tmp_path / f"{number}.csv").write_text("1" * (20 if number == 0 else 3))
+    found = read_handed_in(tmp_path, MODULE, release, ())
+    assert list(found.files) == ["1.csv", "2.csv"]
+    assert "0.csv, 3.csv" in found.notes[-1]
