@@ -76,7 +76,7 @@ def _look(name: str, namespace: Mapping[str, Any]) -> Panel:
     if verdict.status == "right":
         another = f"Another way: {exercise.another_way}"
         panel = Panel("right", panel.title, (exercise.reason, another, exercise.what_if))
-    elif tries is not None:
+    elif tries is not None and tries.status != "right":  # who passed before may try things out
         panel = Panel(panel.status, panel.title, (*panel.lines, *_after(tries, exercise)))
     if _stale(name):
         note = f"The last cell did not finish: this is your `{name}` from before."

@@ -6,8 +6,7 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
 from autograder.grading.grader import Grader
-from autograder.grading.kernel import run
-from autograder.grading.run import Limits
+from autograder.grading.run import runner
 
 
 def grader_of(course):
@@ -29,14 +28,14 @@ def test_a_cell_of_the_student_can_read_it(course):
     read = new_code_cell(
         f"from autograder import data_file\nprint(data_file({'numbers.csv'!r}).read_text())"
     )
-    job = grader_of(course).job(new_notebook(cells=[read]), tiny.MODULE, "ada")
+    job = grader_of(course).job(new_notebook(cells=[read]), {}, (tiny.MODULE, "ada"))
     assert job.files["data/numbers.csv"] == b"3,4"
-    done = run(job.notebook, job.files, job.module, job.cases, Limits())
+    done = runner(job.runner)(job.notebook, job.files, job.module, job.cases, job.limits)
     assert b"3,4" in done.notebook, done.fault
 
 
 def test_it_counts_as_part_of_the_source(course):
-    place, grader = with_data(course), grader_of(course)
-    before = grader.source_hash(tiny.MODULE)
+    place = with_data(course)
+    before = grader_of(course).source_hash(tiny.MODULE)
     place.write_text("3,5")
-    assert grader.source_hash(tiny.MODULE) != before
+    assert grader_of(course).source_hash(tiny.MODULE) != before

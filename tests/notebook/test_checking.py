@@ -280,6 +280,13 @@ def test_after_five_tries_a_learner_is_told_to_go_on(module, capsys):
     assert "Go on" in tried(capsys, 5)
 
 
+def test_who_passed_and_then_tries_things_out_is_not_told_to_go_on(module, capsys):
+    checked(capsys, "halved", halved=halved)
+    answers = [eval(f"lambda x: x / 2 + {number}") for number in range(1, 6)]
+    said = [checked(capsys, "halved", halved=answer) for answer in answers]
+    assert not any("Go on" in text or "Another problem" in text for text in said)
+
+
 def test_a_blank_answer_and_the_same_code_again_are_no_tries(module, capsys):
     def stub(x):
         raise NotImplementedError()
