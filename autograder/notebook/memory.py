@@ -51,7 +51,7 @@ def _path() -> Path | None:
     if os.environ.get("AUTOGRADER_STATE") == "off" or os.environ.get("NBGRADER_EXECUTION"):
         return None
     here = Path.cwd()
-    for folder in (here, *here.parents):
+    for folder in (here, here.parent):  # no further: what lies above is not the course's
         if (folder / FOLDER).is_dir():
             return folder / FOLDER / FILE
     beside = here.parent if (here / "exercises.py").is_file() else here

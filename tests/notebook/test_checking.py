@@ -319,3 +319,14 @@ def test_an_exercise_once_right_stays_so(module, capsys):
     checked(capsys, "halved", halved=doubled)
     progress()
     assert "1 of 2 exercises are right" in capsys.readouterr().out
+
+
+def test_a_folder_far_above_keeps_nothing_of_this_course(module, capsys, tmp_path):
+    far = module.parents[1] / ".autograder"
+    far.mkdir()
+    try:
+        checked(capsys, "halved", halved=doubled)
+        assert list(far.iterdir()) == []
+        assert (module.parent / ".autograder" / "learner.json").is_file()
+    finally:
+        far.rmdir()
