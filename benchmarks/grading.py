@@ -18,11 +18,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before exercises import TensorFlow
 
-from autograder.demo.large_class import make_class
-from autograder.grading.pool import hidden_references, read_secret
-from autograder.module import Module
+from nbgrader.api import Gradebook  # noqa: E402
+
+from autograder.demo.large_class import make_class  # noqa: E402
+from autograder.grading.pool import hidden_references, read_secret  # noqa: E402
+from autograder.module import Module  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
 BAR, AIM = 12.0, 25.0
