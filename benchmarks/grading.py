@@ -20,11 +20,11 @@ from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before exercises import TensorFlow
 
-from nbgrader.api import Gradebook  # noqa: E402
+from nbgrader.api import Gradebook
 
-from autograder.demo.large_class import make_class  # noqa: E402
-from autograder.grading.pool import hidden_references, read_secret  # noqa: E402
-from autograder.module import Module  # noqa: E402
+from autograder.demo.large_class import make_class
+from autograder.grading.pool import hidden_references, read_secret
+from autograder.module import Module
 
 ROOT = Path(__file__).parent.parent
 BAR, AIM = 12.0, 25.0
