@@ -18,6 +18,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before exercises import TensorFlow
+
 from nbgrader.api import Gradebook
 
 from autograder.demo.large_class import make_class

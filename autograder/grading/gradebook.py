@@ -127,7 +127,8 @@ def _read(coursedir: CourseDirectory, module: str) -> BookedModule:
             )
             .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
             .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-            .filter(Assignment.name == module, SubmittedNotebook.late_submission_penalty != None)  # noqa: E711
+            .filter(Assignment.name == module)
+            .filter(SubmittedNotebook.late_submission_penalty.is_not(None))
         )
         penalties = {student: float(penalty) for student, penalty in late}
     return BookedModule(cells, penalties)

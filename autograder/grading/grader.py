@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
-from traitlets import Float, Integer, Unicode
+from traitlets import Float, Int, Unicode
 from traitlets.config import LoggingConfigurable
 
 from ..confine.levels import hold
@@ -49,7 +49,7 @@ class Grader(LoggingConfigurable):
     record_directory = Unicode(
         "", help="Where verdicts are kept; the course's .autograder when empty."
     ).tag(config=True)
-    keep_days = Integer(
+    keep_days = Int(
         60, help="Days after which runs and pools that no grading used are deleted."
     ).tag(config=True)
     start_seconds = Float(

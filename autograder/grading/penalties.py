@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nbgrader.api import Gradebook, SubmittedNotebook
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import LoggingConfigurable
@@ -32,7 +32,18 @@ class LatePenalties:
     def set_all(self, coursedir: CourseDirectory, module: str) -> None:
         """Do so for the whole class: a person's points or a new due date may have come since."""
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-            for submission in gradebook.assignment_submissions(module):
-                for notebook in submission.notebooks:
-                    self.set(notebook)
+            could_be_late = (
+                gradebook.db.query(SubmittedNotebook)
+                .join(
+                    SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id
+                )
+                .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+                .filter(Assignment.name == module)
+                .filter(
+                    SubmittedAssignment.timestamp.is_not(None)
+                    | SubmittedNotebook.late_submission_penalty.is_not(None)
+                )
+            )
+            for notebook in could_be_late:
+                self.set(notebook)
             gradebook.db.commit()
