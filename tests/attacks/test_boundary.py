@@ -186,3 +186,13 @@ def test_another_users_id_is_taken_where_the_grader_is_root():
         pytest.skip("only root can give a submission a user of its own")
     printed, _ = attack("strong", "import os\nprint(os.getuid() > 1000, os.getgroups())")
     assert printed == "True []\n"
+
+
+@in_each_level
+def test_memory_that_no_limit_of_the_kernels_counts_is_watched(level):
+    code = (
+        "import mmap, time\nshared = mmap.mmap(-1, 900_000_000)\n"
+        "for start in range(0, 900_000_000, 4096):\n    shared[start] = 1\ntime.sleep(5)"
+    )
+    _, (name, why) = attack(level, code, memory=300_000_000)
+    assert name == "Stopped" and "memory" in why, (name, why)

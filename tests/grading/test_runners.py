@@ -113,6 +113,23 @@ def test_a_missing_function_is_an_observed_name_error(run):
     assert outcome.raised is not None and outcome.raised.type_name == "NameError"
 
 
+def test_both_runners_observe_the_same(built):
+    """Bit by bit, with the line of the student's own code that raised."""
+    answers = {
+        "double": "def double(x):\n    if x < 0:\n        raise ValueError  # mine\n    return x",
+        "add_up": "def add_up(values):\n    values.append(1)\n    return [values, float('nan')]",
+    }
+    notebook = nbformat.writes(tiny.answered(built, **answers)).encode()
+    seen = []
+    for run, confinement in (KERNEL, WARM):
+        limits = replace(LIMITS, confinement=confinement)
+        executed = run(notebook, FILES, tiny.MODULE, CASES, limits)
+        seen.append({key: decode(data, 3) for key, data in executed.outcomes.items()})
+    assert seen[0] == seen[1]
+    raised = seen[1]["double", 1][0].raised
+    assert (raised.line, raised.line_number) == ("raise ValueError  # mine", 3)
+
+
 def test_too_large_outcomes_and_traps_are_none(run):
     executed, _ = run(LIMITS.__class__(60, 2, 2, 60, 2_000, 100))
     assert returned(executed, "double", 0) is None
