@@ -43,7 +43,7 @@ class Grader(LoggingConfigurable):
         help="What holds students' code: required (none is run without), best (what there is) or"
         " off.",
     ).tag(config=True)
-    memory_bytes = Integer(
+    memory_bytes = Int(
         Limits.memory, help="Memory of one submission, beyond what Python and TensorFlow take."
     ).tag(config=True)
     record_directory = Unicode(
