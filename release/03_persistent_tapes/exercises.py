@@ -223,7 +223,7 @@ print(seen() is not None)      # False, though loss and slope remain
         ]
         return self.mixed(rng, passes + passes[: int(rng.integers(2))])
 
-    @aspect("plain and persistent tapes")
+    @aspect("mostly persistent tapes")
     def both(self, rng: np.random.Generator) -> Inputs:
         passes = [
             ("persistent", True, "tape"),
