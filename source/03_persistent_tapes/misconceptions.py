@@ -12,9 +12,10 @@ from autograder.misconceptions import Rubric, Sample, another_way, group, miscon
 
 @misconception(
     "both_slopes",
-    cause="make a run for each question.",
+    cause="call `run` twice, such as once for each question.",
     experiment="give `both_slopes` a function of your own that prints: how often?",
     section="One question",
+    shows="two prints: two runs.",
     catalogue="M08",
 )
 def a_run_for_each(run: Any, x0: float) -> Any:
@@ -32,6 +33,7 @@ def a_run_for_each(run: Any, x0: float) -> Any:
     cause="add the two slopes, as `gradient` does with a list of targets.",
     experiment="print what `gradient` gives for two targets you know, such as x and 5*x.",
     section="One question",
+    shows="6.0: one number, 1 and 5 added.",
 )
 def targets_in_one_list(run: Any, x0: float) -> Any:
     x = tf.Variable(x0)
@@ -43,8 +45,9 @@ def targets_in_one_list(run: Any, x0: float) -> Any:
 @misconception(
     "both_slopes",
     cause="ask for z with respect to y, the last step alone.",
-    experiment="print the source of each question.",
+    experiment="nudge `x0` by 0.01: how far does `z` move?",
     section="One question",
+    shows="another move than 0.01 times your dz_dx.",
 )
 def last_step_alone(run: Any, x0: float) -> Any:
     x = tf.Variable(x0)
@@ -58,6 +61,7 @@ def last_step_alone(run: Any, x0: float) -> Any:
     cause="multiply by dy/dx once more: the tape has walked the whole way already.",
     experiment="for y = x**2 and z = y**2 at 3, print each answer of the tape.",
     section="One question",
+    shows="6.0, and 108.0, the slope of x**4.",
 )
 def multiplied_once_more(run: Any, x0: float) -> Any:
     x = tf.Variable(x0)
@@ -87,6 +91,7 @@ def second_tape_too_late(run: Any, x0: float) -> Any:
     cause="estimate the slopes from values; here a tape is asked for.",
     experiment="for x**3 at 2, compare your answer with 12.0, digit by digit.",
     section="One question",
+    shows="a number near 12, and not 12.0.",
     parameters={"step": (1e-2, 1e-3)},
 )
 def estimated(run: Any, x0: float, *, step: float) -> Any:
@@ -99,6 +104,7 @@ def estimated(run: Any, x0: float, *, step: float) -> Any:
     cause="return the values of y and z, not their slopes.",
     experiment="for y = x + 5 and z = x + 9, what do you return at 3?",
     section="One question",
+    shows="8 and 12, though both slopes are 1.",
 )
 def values_for_slopes(run: Any, x0: float) -> Any:
     y, z = run(tf.Variable(x0))
@@ -110,6 +116,7 @@ def values_for_slopes(run: Any, x0: float) -> Any:
     cause="ask for z alone, with y and x as its sources.",
     experiment="print the target and the sources of your question.",
     section="One question",
+    shows="one target, z, and two sources, y and x.",
 )
 def z_with_two_sources(run: Any, x0: float) -> Any:
     x = tf.Variable(x0)
@@ -123,7 +130,7 @@ no_path_to_z = group(
     "second_tape_too_late",
     "last_step_alone",
     cause="ask for z where no path is known: another tape, or another source.",
-    experiment="print what you ask: which tape, which target, which source?",
+    experiment="print your source, and `watched_variables()` of the tape asked.",
     section="One question",
 )
 
@@ -154,6 +161,7 @@ def watched_in_double(run: Any, x0: float) -> Any:
     cause="keep the arm as it is: only the turning is counted.",
     experiment="print `height` at t and at t + 0.01, with the same `sin(t)`.",
     section="Many questions",
+    shows="that `height` still moves.",
 )
 def arm_kept(t: Any, k: float) -> Any:
     return k * tf.ones_like(t), k * t * tf.cos(t), -k * t * tf.sin(t)
@@ -164,6 +172,7 @@ def arm_kept(t: Any, k: float) -> Any:
     cause="keep the turning as it is: only the longer arm is counted.",
     experiment="print `height` at t and at t + 0.01, with the same `r`.",
     section="Many questions",
+    shows="that `height` still moves.",
 )
 def turning_kept(t: Any, k: float) -> Any:
     return k * tf.ones_like(t), k * tf.sin(t), k * tf.cos(t)
@@ -174,6 +183,7 @@ def turning_kept(t: Any, k: float) -> Any:
     cause="multiply the slopes of the two factors.",
     experiment="do the same for t * t at 3, and compare with 6.",
     section="Many questions",
+    shows="1, where the slope is 6.",
 )
 def slopes_of_factors_multiplied(t: Any, k: float) -> Any:
     return k * tf.ones_like(t), k * tf.cos(t), -k * tf.sin(t)
@@ -184,6 +194,7 @@ def slopes_of_factors_multiplied(t: Any, k: float) -> Any:
     cause="take +sin for the slope of cos.",
     experiment="print cos(0.5) and cos(0.6): does it rise or fall?",
     section="Many questions",
+    shows="that it falls, from 0.878 to 0.825.",
 )
 def sign_of_cos(t: Any, k: float) -> Any:
     r = k * t
@@ -199,6 +210,7 @@ def sign_of_cos(t: Any, k: float) -> Any:
     cause="let the arm grow by 1 in a unit of time, whatever k is.",
     experiment="print `r` at t and at t + 1.",
     section="Many questions",
+    shows="that `r` grows by another number than 1.",
 )
 def k_forgotten(t: Any, k: float) -> Any:
     r, one = k * t, tf.ones_like(t)
@@ -210,6 +222,7 @@ def k_forgotten(t: Any, k: float) -> Any:
     cause="put the minus at the slope of the sine, not at that of the cosine.",
     experiment="print sin(0.5) and sin(0.6): does it rise or fall?",
     section="Many questions",
+    shows="that it rises, from 0.479 to 0.565.",
 )
 def minus_at_the_sine(t: Any, k: float) -> Any:
     r = k * t
@@ -225,6 +238,7 @@ def minus_at_the_sine(t: Any, k: float) -> Any:
     cause="leave out, in the products, how fast `r` itself grows.",
     experiment="print `r` at t and at t + 1.",
     section="Many questions",
+    shows="that `r` grows, and by another number than 1.",
 )
 def growth_of_r_left_out(t: Any, k: float) -> Any:
     r = k * t
@@ -234,8 +248,9 @@ def growth_of_r_left_out(t: Any, k: float) -> Any:
 @misconception(
     "spiral_by_hand",
     cause="give one slope of `r` for all the times.",
-    experiment="print the shapes of `r` and of its slope.",
+    experiment="count the numbers in `r`, and in its slope.",
     section="Many questions",
+    shows="several numbers, but one slope.",
 )
 def one_slope_for_all_times(t: Any, k: float) -> Any:
     r = k * t
@@ -247,6 +262,7 @@ def one_slope_for_all_times(t: Any, k: float) -> Any:
     cause="give the average speed since the start: the place divided by the time.",
     experiment="print `height` at t and at t + 0.01: how fast does it move there?",
     section="Many questions",
+    shows="a speed other than yours.",
 )
 def place_over_time(t: Any, k: float) -> Any:
     r = k * t
@@ -258,6 +274,7 @@ def place_over_time(t: Any, k: float) -> Any:
     cause="give `r` itself where its slope is asked.",
     experiment="print `r` at t and at t + 1.",
     section="Many questions",
+    shows="that `r` grows in that time by less than `r`.",
 )
 def r_for_its_slope(t: Any, k: float) -> Any:
     r = k * t
@@ -271,6 +288,7 @@ turning_left_out = group(
     cause="count the longer arm only: `r` moves, while sin t and cos t stay.",
     experiment="print `height` at t and at t + 0.01, with the same `r`.",
     section="Many questions",
+    shows="that `height` still moves.",
 )
 
 
@@ -311,6 +329,7 @@ def in_a_loop(t: Any, k: float) -> Any:
     cause="let a plain tape hold nothing, asked or not.",
     experiment="keep a plain tape unasked; count its values.",
     section="What a kept tape costs",
+    shows="20 values, held by a plain tape.",
 )
 def plain_holds_nothing(passes: Any, size: int) -> Any:
     held, readings = 0, []
@@ -325,6 +344,7 @@ def plain_holds_nothing(passes: Any, size: int) -> Any:
     cause="let every kept tape hold its record, asked or not.",
     experiment="ask a plain tape; count its values.",
     section="What a kept tape costs",
+    shows="0 values, though the tape is kept.",
     catalogue="M09",
 )
 def every_kept_tape_holds(passes: Any, size: int) -> Any:
@@ -337,9 +357,10 @@ def every_kept_tape_holds(passes: Any, size: int) -> Any:
 
 @misconception(
     "held_after",
-    cause="let a question end the record of a persistent tape too.",
-    experiment="ask a persistent tape twice.",
+    cause="let a question empty a persistent tape too.",
+    experiment="ask a persistent tape; count its values.",
     section="What a kept tape costs",
+    shows="20 values still.",
 )
 def any_question_frees(passes: Any, size: int) -> Any:
     held, readings = 0, []
@@ -354,6 +375,7 @@ def any_question_frees(passes: Any, size: int) -> Any:
     cause="count kept losses as if they held a record.",
     experiment="keep a loss, delete its tape; count the values.",
     section="What a kept tape costs",
+    shows="0 values.",
     catalogue="M13",
 )
 def losses_hold(passes: Any, size: int) -> Any:
@@ -369,6 +391,7 @@ def losses_hold(passes: Any, size: int) -> Any:
     cause="count every pass: nothing is ever let go.",
     experiment="count the values after `del tape`.",
     section="What a kept tape costs",
+    shows="0 values, once the last name is gone.",
     catalogue="M10",
 )
 def nothing_is_let_go(passes: Any, size: int) -> Any:
@@ -380,6 +403,7 @@ def nothing_is_let_go(passes: Any, size: int) -> Any:
     cause="let each pass replace the record before.",
     experiment="keep two persistent tapes; count the first one's values.",
     section="What a kept tape costs",
+    shows="20 values still.",
 )
 def each_replaces_the_last(passes: Any, size: int) -> Any:
     return [
@@ -390,9 +414,26 @@ def each_replaces_the_last(passes: Any, size: int) -> Any:
 
 @misconception(
     "held_after",
+    cause="set the reading anew at each kept tape.",
+    experiment="keep two persistent tapes; count the first one's values.",
+    section="What a kept tape costs",
+    shows="20 values still.",
+)
+def each_kept_tape_replaces(passes: Any, size: int) -> Any:
+    held, readings = 0, []
+    for kind, asked, keeps in passes:
+        if keeps == "tape":
+            held = 0 if kind == "plain" and asked else size
+        readings.append(held)
+    return readings
+
+
+@misconception(
+    "held_after",
     cause="count the asked tapes: as if the question made the record.",
     experiment="keep a tape unasked; count its values.",
     section="What a kept tape costs",
+    shows="20 values, without any question.",
 )
 def questions_make_records(passes: Any, size: int) -> Any:
     held, readings = 0, []
@@ -407,6 +448,7 @@ def questions_make_records(passes: Any, size: int) -> Any:
     cause="let `and` go before `or`: an unasked loss counts too.",
     experiment="print your condition for `plain→loss`.",
     section="What a kept tape costs",
+    shows="True, for a kept loss.",
 )
 def and_before_or(passes: Any, size: int) -> Any:
     held, readings = 0, []
@@ -419,9 +461,66 @@ def and_before_or(passes: Any, size: int) -> Any:
 
 @misconception(
     "held_after",
+    cause="leave out what a list keeps: a pass counts by its tape alone.",
+    experiment="print what `plain→loss` adds.",
+    section="What a kept tape costs",
+    shows="one size, though only the loss is kept.",
+)
+def what_is_kept_left_out(passes: Any, size: int) -> Any:
+    held, readings = 0, []
+    for kind, asked, _ in passes:
+        held += size * (kind == "persistent" or not asked)
+        readings.append(held)
+    return readings
+
+
+loss_counts = group(
+    "held_after",
+    "losses_hold",
+    "what_is_kept_left_out",
+    cause="count a pass that keeps only its loss.",
+    experiment="keep a loss, delete its tape; count the values.",
+    section="What a kept tape costs",
+    shows="0 values.",
+)
+
+unasked_persistent_loss = group(
+    "held_after",
+    "and_before_or",
+    "unasked_persistent_stays",
+    cause="count an unasked persistent run whose tape is gone.",
+    experiment="delete an unasked tape; count its values.",
+    section="What a kept tape costs",
+    shows="0 values.",
+)
+
+one_record_at_most = group(
+    "held_after",
+    "each_kept_tape_replaces",
+    "never_a_second",
     cause="set the reading to one record, and never add a second.",
     experiment="keep two unasked tapes; count the values of both.",
     section="What a kept tape costs",
+    shows="40 values.",
+)
+
+unasked_loss = group(
+    "held_after",
+    "and_before_or",
+    "what_is_kept_left_out",
+    cause="count an unasked pass, whatever the list keeps of it.",
+    experiment="print what `plain→loss` adds.",
+    section="What a kept tape costs",
+    shows="one size, though only the loss is kept.",
+)
+
+
+@misconception(
+    "held_after",
+    cause="set the reading to one record, and never add a second.",
+    experiment="keep two unasked tapes; count the values of both.",
+    section="What a kept tape costs",
+    shows="40 values.",
 )
 def never_a_second(passes: Any, size: int) -> Any:
     held, readings = 0, []
@@ -437,11 +536,28 @@ def never_a_second(passes: Any, size: int) -> Any:
     cause="give back a record that was never counted.",
     experiment="print what `plain+asked→loss` adds.",
     section="What a kept tape costs",
+    shows="a negative number, though this pass took nothing before.",
 )
 def given_back_twice(passes: Any, size: int) -> Any:
     held, readings = 0, []
     for kind, asked, keeps in passes:
         held += size * ((keeps == "tape") - (kind == "plain" and asked))
+        readings.append(held)
+    return readings
+
+
+@misconception(
+    "held_after",
+    cause="let an unasked persistent run hold on without its tape.",
+    experiment="delete an unasked tape; count its values.",
+    section="What a kept tape costs",
+    shows="0 values.",
+)
+def unasked_persistent_stays(passes: Any, size: int) -> Any:
+    held, readings = 0, []
+    for kind, asked, keeps in passes:
+        alone = kind == "persistent" and not asked
+        held += size * (alone or (keeps == "tape" and (kind, asked) != ("plain", True)))
         readings.append(held)
     return readings
 
@@ -473,6 +589,7 @@ def loss_of(w: Any, b: Any, loads: Any, lengths: Any) -> Any:
     cause="let one record, made before the loop, answer in every step.",
     experiment="print both slopes in each step.",
     section="When to keep it",
+    shows="the same slopes every time.",
 )
 def one_record_for_all(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
     losses = []
@@ -490,6 +607,7 @@ def one_record_for_all(w: Any, b: Any, loads: Any, lengths: Any, rate: float, st
     cause="ask for w and b once, then step with these two slopes each time.",
     experiment="print both slopes in each step.",
     section="When to keep it",
+    shows="the same slopes every time.",
 )
 def one_question_for_all(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
     with tf.GradientTape() as tape:
@@ -510,6 +628,7 @@ stale_slopes = group(
     cause="take every step with the slopes of the first run.",
     experiment="print both slopes in each step.",
     section="When to keep it",
+    shows="the same slopes every time.",
 )
 
 
@@ -518,6 +637,7 @@ stale_slopes = group(
     cause="move one variable, then make a new run for the slope of the other.",
     experiment="print `w` and `b` just before each run.",
     section="When to keep it",
+    shows="that one has moved between.",
     catalogue="M49",
     parameters={"order": ((0, 1), (1, 0))},
 )
@@ -539,6 +659,7 @@ def one_after_the_other(
     cause="move w alone, so that b stays.",
     experiment="print `b` before and after.",
     section="When to keep it",
+    shows="the same number twice.",
 )
 def b_left_out(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
     losses = []
@@ -553,8 +674,9 @@ def b_left_out(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int
 @misconception(
     "mended_fit",
     cause="double both slopes, as a loss does that is named twice as target.",
-    experiment="print the slopes for `loss` and for `[loss, loss]`.",
+    experiment="print the slopes of two runs, for `loss` and `[loss, loss]`.",
     section="When to keep it",
+    shows="doubled slopes.",
 )
 def two_targets_named(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
     losses = []
@@ -573,6 +695,7 @@ def two_targets_named(w: Any, b: Any, loads: Any, lengths: Any, rate: float, ste
     cause="add up the slopes of all steps so far.",
     experiment="print the slope that each step uses, and the tape's answer.",
     section="Many questions",
+    shows="that they differ from step two.",
     catalogue="M14",
 )
 def slopes_piled_up(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
@@ -593,6 +716,7 @@ def slopes_piled_up(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps
     cause="add the step: that goes where the loss grows.",
     experiment="print the losses one by one, at a tenth of the rate.",
     section="When to keep it",
+    shows="losses that rise.",
     catalogue="M82",
 )
 def uphill(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
@@ -611,6 +735,7 @@ def uphill(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) ->
     cause="return the loss after each step, not before it.",
     experiment="print the first loss before anything moves.",
     section="When to keep it",
+    shows="the loss that is expected first, and your list lacks.",
 )
 def losses_after(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
     losses = []
@@ -628,6 +753,7 @@ def losses_after(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: i
     cause="give the sum of the squared errors, where the mean is asked.",
     experiment="divide your first loss by the number of loads.",
     section="When to keep it",
+    shows="the first loss that is expected.",
     catalogue="M47",
 )
 def sum_for_mean(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
@@ -646,6 +772,7 @@ def sum_for_mean(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: i
     cause="take the slopes in another order than the sources.",
     experiment="print the list of sources and the names you give the slopes.",
     section="One question",
+    shows="b's slope, named for w.",
 )
 def slopes_exchanged(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
     losses = []
@@ -664,6 +791,7 @@ def slopes_exchanged(w: Any, b: Any, loads: Any, lengths: Any, rate: float, step
     cause="compute each loss anew, while the slopes stay those of the first run.",
     experiment="print both slopes in each step.",
     section="When to keep it",
+    shows="the same slopes every time.",
 )
 def only_losses_are_new(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
     losses = []
@@ -673,6 +801,41 @@ def only_losses_are_new(w: Any, b: Any, loads: Any, lengths: Any, rate: float, s
         losses.append(loss_of(w, b, loads, lengths))
         w.assign_sub(rate * tape.gradient(old, w))
         b.assign_sub(rate * tape.gradient(old, b))
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="use the notebook's own loads and lengths, as `spring_loss` does.",
+    experiment="double the `loads` and `lengths` you hand in, and print the losses.",
+    section="When to keep it",
+    shows="the same losses as before.",
+)
+def loads_of_the_notebook(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses, own_loads = [], tf.constant([0.5, 1.5, 2.5])
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = loss_of(w, b, own_loads, tf.constant([9.6, 12.1, 14.4]))
+        for variable, slope in zip((w, b), tape.gradient(loss, (w, b)), strict=True):
+            variable.assign_sub(rate * slope)
+        losses.append(loss)
+    return losses
+
+
+@misconception(
+    "mended_fit",
+    cause="work the slopes out by hand; here a tape is asked for.",
+    experiment="write the loss as abs(error): what must change in your code?",
+    section="When to keep it",
+    shows="that each slope must be rewritten.",
+)
+def slopes_by_hand(w: Any, b: Any, loads: Any, lengths: Any, rate: float, steps: int) -> Any:
+    losses = []
+    for _ in range(steps):
+        error = w * loads + b - lengths
+        losses.append(tf.reduce_mean(error**2))
+        w.assign_sub(rate * tf.reduce_mean(2 * error * loads))
+        b.assign_sub(rate * tf.reduce_mean(2 * error))
     return losses
 
 
@@ -729,6 +892,7 @@ def both_asked(run: Any, settings: Any) -> tuple[Any, Any, Any, Any]:
     cause="promise for a step along the cost's own slope, which nobody takes.",
     experiment="print the step that is taken, and the step you promise for.",
     section="When to keep it",
+    shows="two steps that differ.",
 )
 def own_step_promised(run: Any, settings: Any, rate: float) -> Any:
     _, cost, cold, dear = both_asked(run, settings)
@@ -741,6 +905,7 @@ def own_step_promised(run: Any, settings: Any, rate: float) -> Any:
     cause="promise the change of the chill, not of the cost.",
     experiment="print the slope of each, and the change of each.",
     section="When to keep it",
+    shows="a promise near the chill's change, far from the cost's.",
 )
 def promise_for_the_chill(run: Any, settings: Any, rate: float) -> Any:
     _, cost, cold, _ = both_asked(run, settings)
@@ -753,6 +918,7 @@ def promise_for_the_chill(run: Any, settings: Any, rate: float) -> Any:
     cause="add up each slope by itself, then multiply the two sums.",
     experiment="compute both for the slopes [1, 2] and [3, -4].",
     section="When to keep it",
+    shows="-3 your way, -5 entry by entry.",
 )
 def sums_multiplied(run: Any, settings: Any, rate: float) -> Any:
     _, cost, cold, dear = both_asked(run, settings)
@@ -765,6 +931,7 @@ def sums_multiplied(run: Any, settings: Any, rate: float) -> Any:
     cause="give a promise for each heater, of one cost.",
     experiment="print the shape of your promise, and of the cost.",
     section="When to keep it",
+    shows="`()` for the cost.",
 )
 def promises_not_added(run: Any, settings: Any, rate: float) -> Any:
     _, cost, cold, dear = both_asked(run, settings)
@@ -777,6 +944,7 @@ def promises_not_added(run: Any, settings: Any, rate: float) -> Any:
     cause="promise with the sign turned: a step downhill has a minus.",
     experiment="print the step, and its product with the cost's slope.",
     section="When to keep it",
+    shows="a product with the other sign than your promise.",
 )
 def sign_turned(run: Any, settings: Any, rate: float) -> Any:
     _, cost, cold, dear = both_asked(run, settings)
@@ -789,6 +957,7 @@ def sign_turned(run: Any, settings: Any, rate: float) -> Any:
     cause="compare the old cost with itself: no new run after the step.",
     experiment="print `cost` before and after the step.",
     section="When to keep it",
+    shows="the same number twice.",
     catalogue="M105",
 )
 def cost_not_run_again(run: Any, settings: Any, rate: float) -> Any:
@@ -802,6 +971,7 @@ def cost_not_run_again(run: Any, settings: Any, rate: float) -> Any:
     cause="measure the change of the chill, not of the cost.",
     experiment="print both values before and after the step.",
     section="When to keep it",
+    shows="your `real` as the chill's change, not the cost's.",
 )
 def change_of_the_chill(run: Any, settings: Any, rate: float) -> Any:
     chill, _, cold, dear = both_asked(run, settings)
@@ -814,6 +984,7 @@ def change_of_the_chill(run: Any, settings: Any, rate: float) -> Any:
     cause="take the step that lowers the cost.",
     experiment="print the chill before and after the step: does it fall?",
     section="When to keep it",
+    shows="that the chill rises.",
 )
 def step_for_the_cost(run: Any, settings: Any, rate: float) -> Any:
     _, cost, cold, dear = both_asked(run, settings)
@@ -823,9 +994,23 @@ def step_for_the_cost(run: Any, settings: Any, rate: float) -> Any:
 
 @misconception(
     "side_effect",
+    cause="step against the slope of the cost, and promise for that step.",
+    experiment="print the chill before and after the step: does it fall?",
+    section="When to keep it",
+    shows="that the chill rises.",
+)
+def all_by_the_cost(run: Any, settings: Any, rate: float) -> Any:
+    _, cost, _, dear = both_asked(run, settings)
+    settings.assign_sub(rate * dear)
+    return -rate * tf.reduce_sum(dear**2), run(settings)[1] - cost
+
+
+@misconception(
+    "side_effect",
     cause="add the step: that makes it colder.",
     experiment="print the chill before and after the step: does it fall?",
     section="When to keep it",
+    shows="that the chill rises.",
     catalogue="M82",
 )
 def step_added(run: Any, settings: Any, rate: float) -> Any:
@@ -839,6 +1024,7 @@ def step_added(run: Any, settings: Any, rate: float) -> Any:
     cause="take the cost's slope from a new run, after the step.",
     experiment="print `settings` where each slope is made.",
     section="When to keep it",
+    shows="two places: the second slope belongs to the moved settings.",
 )
 def slope_after_the_step(run: Any, settings: Any, rate: float) -> Any:
     _, cost, cold, _ = both_asked(run, settings)
@@ -850,8 +1036,9 @@ def slope_after_the_step(run: Any, settings: Any, rate: float) -> Any:
 @misconception(
     "side_effect",
     cause="subtract the new cost from the old one.",
-    experiment="when a cost rises from 4 to 7, what is its change?",
+    experiment="for a cost that rises from 4 to 7, compare its change with yours.",
     section="When to keep it",
+    shows="3, where your way gives -3.",
 )
 def old_minus_new(run: Any, settings: Any, rate: float) -> Any:
     _, cost, cold, dear = both_asked(run, settings)
@@ -864,6 +1051,7 @@ def old_minus_new(run: Any, settings: Any, rate: float) -> Any:
     cause="return the new cost, not its change.",
     experiment="print the old cost beside what you return.",
     section="When to keep it",
+    shows="that the cost was far from 0 before the step.",
 )
 def cost_for_change(run: Any, settings: Any, rate: float) -> Any:
     _, _, cold, dear = both_asked(run, settings)
@@ -876,6 +1064,7 @@ def cost_for_change(run: Any, settings: Any, rate: float) -> Any:
     cause="promise for the whole slope, not for the step, which the rate makes short.",
     experiment="print the step, and the slope that made it.",
     section="When to keep it",
+    shows="a step much shorter than the slope.",
 )
 def rate_left_out(run: Any, settings: Any, rate: float) -> Any:
     _, cost, cold, dear = both_asked(run, settings)
@@ -888,6 +1077,7 @@ def rate_left_out(run: Any, settings: Any, rate: float) -> Any:
     cause="answer for the chill, both times; the cost is asked for.",
     experiment="print the two values that `run` gives, with their names.",
     section="When to keep it",
+    shows="the chill first; you return numbers of that one.",
 )
 def all_for_the_chill(run: Any, settings: Any, rate: float) -> Any:
     chill, _, cold, _ = both_asked(run, settings)
@@ -900,6 +1090,7 @@ def all_for_the_chill(run: Any, settings: Any, rate: float) -> Any:
     cause="take the mean over the heaters, where their changes add up.",
     experiment="turn on two heaters that cost 3 each: what does the cost do?",
     section="When to keep it",
+    shows="a rise by 6.",
     catalogue="M47",
 )
 def mean_for_sum_of_promises(run: Any, settings: Any, rate: float) -> Any:
@@ -969,8 +1160,9 @@ def once_or_often(persistent: bool, answer: Any) -> Any:
 @misconception(
     "own_tape",
     cause="answer a second question to a plain tape.",
-    experiment="ask your plain tape twice. What does TensorFlow's do?",
+    experiment="ask your plain tape twice, and one of TensorFlow's.",
     section="One question",
+    shows="a RuntimeError from TensorFlow's.",
 )
 def never_refuses(rows: Any, persistent: bool) -> Any:
     return lambda target, source: walk(rows, target, source)
@@ -981,6 +1173,7 @@ def never_refuses(rows: Any, persistent: bool) -> Any:
     cause="answer a plain tape's second question with None.",
     experiment="ask a plain tape of TensorFlow twice.",
     section="One question",
+    shows="a RuntimeError, and no None.",
     catalogue="M01",
 )
 def second_answer_is_none(rows: Any, persistent: bool) -> Any:
@@ -997,9 +1190,50 @@ def second_answer_is_none(rows: Any, persistent: bool) -> Any:
 
 @misconception(
     "own_tape",
+    cause="count only the questions that found a path.",
+    experiment="ask TensorFlow's plain tape in vain, then again.",
+    section="One question",
+    shows="None, then a RuntimeError.",
+)
+def in_vain_is_free(rows: Any, persistent: bool) -> Any:
+    spent = []
+
+    def ask(target: str, source: str) -> Any:
+        if spent and not persistent:
+            raise RuntimeError("asked before")
+        found = walk(rows, target, source)
+        if found is not None:
+            spent.append(target)
+        return found
+
+    return ask
+
+
+@misconception(
+    "own_tape",
+    cause="let a plain tape answer once for each target.",
+    experiment="ask TensorFlow's plain tape for z, then for y.",
+    section="One question",
+    shows="a RuntimeError.",
+)
+def once_for_each_target(rows: Any, persistent: bool) -> Any:
+    spent: set[str] = set()
+
+    def ask(target: str, source: str) -> Any:
+        if target in spent and not persistent:
+            raise RuntimeError("asked before")
+        spent.add(target)
+        return walk(rows, target, source)
+
+    return ask
+
+
+@misconception(
+    "own_tape",
     cause="refuse a persistent tape's second question too.",
     experiment="print `persistent` where you refuse.",
     section="One question",
+    shows="True, for the tape that you refuse.",
 )
 def always_refuses(rows: Any, persistent: bool) -> Any:
     return once_or_often(False, lambda target, source: walk(rows, target, source))
@@ -1010,6 +1244,7 @@ def always_refuses(rows: Any, persistent: bool) -> Any:
     cause="keep only one slope where two paths meet.",
     experiment="print what arrives at a name that two rows read.",
     section="A tape of your own",
+    shows="two arrivals, of which you keep the last.",
 )
 def last_path_wins(rows: Any, persistent: bool) -> Any:
     def answer(target: str, source: str) -> Any:
@@ -1028,6 +1263,7 @@ def last_path_wins(rows: Any, persistent: bool) -> Any:
     cause="walk forwards: slopes arrive after their row is done.",
     experiment="print each row's name as you pass it.",
     section="A tape of your own",
+    shows="that the target's row comes late.",
 )
 def walked_forwards(rows: Any, persistent: bool) -> Any:
     return once_or_often(persistent, lambda *asked: walk(rows[::-1], *asked))
@@ -1038,6 +1274,7 @@ def walked_forwards(rows: Any, persistent: bool) -> Any:
     cause="add the local slopes along a path.",
     experiment="follow one path with slopes 2 and 3: how fast does its end move?",
     section="A tape of your own",
+    shows="6 times the speed, not 5.",
 )
 def added_along_the_path(rows: Any, persistent: bool) -> Any:
     def answer(target: str, source: str) -> Any:
@@ -1056,6 +1293,7 @@ def added_along_the_path(rows: Any, persistent: bool) -> Any:
     cause="answer 0.0 where no path leads.",
     experiment="ask TensorFlow's tape about an unused variable.",
     section="A tape of your own",
+    shows="None, and not 0.0.",
     parameters={"nothing": (0.0, 0)},
 )
 def zero_without_a_path(rows: Any, persistent: bool, *, nothing: float) -> Any:
@@ -1071,6 +1309,7 @@ def zero_without_a_path(rows: Any, persistent: bool, *, nothing: float) -> Any:
     cause="carry sums over to the next question.",
     experiment="ask the same question twice.",
     section="Many questions",
+    shows="two answers that differ.",
     catalogue="M14",
 )
 def sums_kept(rows: Any, persistent: bool) -> Any:
@@ -1092,6 +1331,7 @@ def sums_kept(rows: Any, persistent: bool) -> Any:
     cause="take the rows out of the list while answering.",
     experiment="print `len(rows)` before and after a question.",
     section="A tape of your own",
+    shows="that no row is left.",
 )
 def rows_used_up(rows: Any, persistent: bool) -> Any:
     def answer(target: str, source: str) -> Any:
@@ -1111,6 +1351,7 @@ def rows_used_up(rows: Any, persistent: bool) -> Any:
     cause="stop after the target's own row.",
     experiment="print each row's name as you pass it.",
     section="A tape of your own",
+    shows="that the target's row comes late.",
 )
 def one_row_only(rows: Any, persistent: bool) -> Any:
     def answer(target: str, source: str) -> Any:
@@ -1135,8 +1376,9 @@ def nothing_at_the_start(rows: Any, persistent: bool) -> Any:
 @misconception(
     "own_tape",
     cause="pass on once to a name that a row reads twice.",
-    experiment="answer for one row, y = x * x.",
+    experiment="answer for one row, y = x * x, at x = 3.",
     section="A tape of your own",
+    shows="3, where the slope is 6.",
 )
 def a_read_counts_once(rows: Any, persistent: bool) -> Any:
     once = [
@@ -1155,6 +1397,7 @@ def a_read_counts_once(rows: Any, persistent: bool) -> Any:
     cause="let every row start with 1, and not the target alone.",
     experiment="print what has arrived at a row that comes after the target's.",
     section="A tape of your own",
+    shows="1, though the target does not read that row.",
 )
 def every_row_starts(rows: Any, persistent: bool) -> Any:
     def answer(target: str, source: str) -> Any:
@@ -1174,6 +1417,7 @@ target_row_only = group(
     cause="pass on from the target's own row only, as a walk forwards does.",
     experiment="print each row's name as you pass it.",
     section="A tape of your own",
+    shows="that the target's row comes late.",
 )
 
 

@@ -24,7 +24,7 @@ def wheel(radius: float, t: float, place: Point, speed: Point, along: float) -> 
         _draw(axis, radius, place, speed)
         _tell(words, place, speed, along)
         fig.suptitle(
-            f"One run, three slopes: how the cabin moves at t = {number(t)}",
+            f"The speed along the rim has two parts, right and up: here at t = {number(t)}",
             x=0.02, ha="left", fontsize=13, fontweight="bold",
         )  # fmt: skip
     fig.alt = (

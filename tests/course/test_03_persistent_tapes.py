@@ -47,7 +47,7 @@ TABLE = {
     "a record outlives `del`": "cost-8",
     "the gauge stays after `del`": "cost-14",
     "a warning about efficiency": "keep-14",
-    "half a slope from a product": "many-11",
+    "a product's slope is not the tape's": "many-11",
 }
 """Each symptom of the closing table, and the cell in which it was met."""
 
@@ -183,8 +183,34 @@ def test_a_run_is_counted_and_an_estimate_is_told(exercises):
     def estimated(run, x0):
         return [(b - a) / 0.01 for a, b in zip(run(x0), run(x0 + 0.01), strict=True)]
 
-    assert measured(exercises, "both_slopes", solution("both_slopes"))[-1] == 1
+    def run_for_each(run, x0):
+        return solution("both_slopes")(run, x0)[0], solution("both_slopes")(run, x0)[1]
+
+    assert len(measured(exercises, "both_slopes", solution("both_slopes"))) == 2
+    assert measured(exercises, "both_slopes", run_for_each) == "slopes of 2 runs, not of one"
     assert measured(exercises, "both_slopes", estimated) == "an estimate from values of run"
+
+
+def test_slopes_without_a_tape_are_told(exercises):
+    def by_hand(w, b, loads, lengths, rate, steps):
+        error = w * loads + b - lengths
+        w.assign_sub(rate * tf.reduce_mean(2 * error * loads))
+        b.assign_sub(rate * tf.reduce_mean(2 * error))
+        return [tf.reduce_mean(error**2)]
+
+    assert measured(exercises, "mended_fit", by_hand) == "losses without a tape"
+    assert len(measured(exercises, "mended_fit", solution("mended_fit"))) == 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_question_in_vain_counts_in_every_case(exercises, seed):
+    rows, _, questions = case(exercises, "own_tape", 1, seed)
+    assert on_a_real_tape(rows, questions[:1]) == [None]
+    with tf.GradientTape() as tape:
+        y = 2 * tf.Variable(3.0)
+    assert tape.gradient(y, tf.Variable(1.0)) is None
+    with pytest.raises(RuntimeError):
+        tape.gradient(y, y)
 
 
 def test_refusing_is_not_the_same_as_still_to_be_written(exercises):

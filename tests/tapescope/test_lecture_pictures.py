@@ -200,10 +200,26 @@ def test_a_variable_steps_and_a_tensor_stays():
 def test_memory_is_drawn_step_by_step():
     figure = pictures.memory(HELD, "Title", unit="kB")
     for line, amounts in zip(figure.axes[0].lines, HELD.values(), strict=True):
-        assert list(line.get_ydata()) == amounts and list(line.get_xdata()) == list(range(1, 11))
+        assert list(line.get_ydata()) == [0, *amounts, amounts[-1]]
+        assert list(line.get_xdata()) == [*range(11), 10.5]
+        assert line.get_drawstyle() == "steps-post"
     assert "kept:\n93 kB" in words(figure)
     for look in (lambda line: line.get_color(), lambda line: str(line._unscaled_dash_pattern)):
         assert len({look(line) for line in figure.axes[0].lines}) == 3
+
+
+def test_lines_of_equal_memory_do_not_cover_each_other():
+    figure = pictures.memory({"plain": [0.0, 0.0], "dropped": [0.0, 0.0]} | HELD, "Title")
+    figure.canvas.draw()
+    lines = figure.axes[0].lines[:2]
+    one, other = (line.get_transform().transform((1, 0))[1] for line in lines)
+    assert one - other >= 2 * figure.dpi / 72
+
+
+def test_memory_counts_in_the_word_that_it_is_given():
+    figure = pictures.memory(HELD, "Title", over="pass")
+    assert "after each pass" in figure.alt and "in 10 passes" in figure.alt
+    assert figure.axes[0].get_xlabel() == "pass"
 
 
 def test_words_at_line_ends_keep_their_distance_and_their_order():
