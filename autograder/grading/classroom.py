@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -279,26 +279,31 @@ def run_all(
 ) -> int:
     """Run the jobs that are not in the cache, at most `2 * most` in memory; how many were run.
 
-    `step` is called for each job that is dealt with. When stopped, what runs is still finished
-    and kept; what has not begun is not begun.
+    `step` is called for each job that is dealt with. Each run is kept as soon as it is done, lest
+    a kill lose it. When stopped, what runs is still finished and kept; what has not begun is not
+    begun.
     """
     pending: dict[Future[Executed], str] = {}
     count = 0
+
+    def keep(key: str, done: Future[Executed]) -> None:
+        if not done.cancelled() and done.exception() is None:  # else booking tries it again
+            cache.store(key, done.result())
 
     def collect(left: int) -> None:
         while len(pending) > left:
             done, _ = wait(pending, return_when=FIRST_COMPLETED)
             for future in done:
-                key = pending.pop(future)
-                with contextlib.suppress(Exception):  # booking tries it again, one by one
-                    cache.store(key, future.result())
+                del pending[future]
                 step()
 
     try:
         for job in jobs:
             key = job.key
             if cache.find(key) is None and key not in pending.values():
-                pending[executor.submit(task, job)] = key
+                future = executor.submit(task, job)
+                future.add_done_callback(partial(keep, key))
+                pending[future] = key
                 count += 1
             else:
                 step()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -58,7 +59,9 @@ def free_port():
 def serving(command, port, log, path="/api", **settings):
     """A server of Jupyter's, ended with its kernels when the block ends."""
     with open(log, "wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out, **settings)
+        process = subprocess.Popen(
+            command, stdout=out, stderr=out, start_new_session=True, **settings
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
@@ -72,7 +75,7 @@ def serving(command, port, log, path="/api", **settings):
             pytest.fail(Path(log).read_text())
         yield address
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)  # the command, and the server that it started
         process.wait(30)
 
 
