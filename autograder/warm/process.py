@@ -28,6 +28,7 @@ from ..confine.prctl import adopt_orphans, die_with_parent
 from ..confine.watchdog import too_much
 from .child import become_child
 from .control import Control
+from .rehearsal import rehearse
 from .shell import CellShell, make_shell
 
 IMPORTED = (
@@ -86,6 +87,7 @@ def warm_up() -> CellShell:
         shell = make_shell()
         with contextlib.suppress(ImportError):
             importlib.import_module(BACKEND)
+        rehearse(shell)
     gc.collect()
     gc.freeze()  # a collection in a child would copy every page it visits
     return shell

@@ -1,5 +1,7 @@
 """Do cells behave in a warm slot as they do in a notebook?"""
 
+import re
+
 import pytest
 
 from .cells import LIMITS, Limits, error, execute, last, text
@@ -20,6 +22,7 @@ def test_values_prints_and_errors_come_in_order():
     (result,) = value
     assert (result.output_type, result.execution_count) == ("execute_result", 2)
     assert error(raised) == ("ZeroDivisionError", "division by zero")
+    assert "In[3]" in re.sub(r"\x1b\[[\d;]*m", "", raised[0].traceback[-2])
     assert "line 2" in raised[0].traceback[-2]
     assert text(after) == "3"
 

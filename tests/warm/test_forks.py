@@ -40,6 +40,17 @@ def test_every_submission_is_a_fork_of_the_same_process(warm_process):
     assert warm_process.is_running() and warm_process.pid == before
 
 
+def test_what_was_rehearsed_has_left_nothing_behind():
+    code = (
+        "import sys, matplotlib.pyplot as plt\n"
+        "print(plt.get_fignums(), hasattr(sys, 'last_value'), len(In))\n"
+        "print([name for name in dir() if not name.startswith('_')])"
+    )
+    first, names = last(code).splitlines()
+    assert first == "[] False 2", "In has an empty first item, and this cell"
+    assert names == "['In', 'Out', 'exit', 'get_ipython', 'open', 'plt', 'quit', 'sys']"
+
+
 def test_two_submissions_draw_different_numbers():
     first, second = (eval(last(NUMBERS)) for _ in range(2))
     assert len(first) == 4
