@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from .brief import brief
 from .exceptions import meaning
@@ -15,6 +16,9 @@ from .relations import relation
 
 MOST_WORDS = 60
 """In one panel. The build holds each declared mistake to it."""
+MOST_OF_A_MESSAGE = 100
+"""Characters of an exception's message; "... a float tensor but is a double tensor" has 97."""
+CUT = " ..."
 
 
 @dataclass(frozen=True)
@@ -153,9 +157,18 @@ def _wanted(wanted: Outcome) -> str:
 
 def _raised(raised: Raised, *, hidden: bool) -> str:
     line = f"your line {raised.line_number}, `{raised.line}`," if raised.line else "your code"
-    first = raised.message.strip().splitlines()[0][:80] if raised.message.strip() else ""
-    said = f": {first.rstrip('.( ')}" if first and not hidden else ""
+    first = "" if hidden else _first_line(raised.message)
+    said = f": {first}" if first else ""
     return f"{line} raised `{raised.type_name}`{said}"
+
+
+def _first_line(message: str) -> str:
+    """Of a message as much as a panel has room for; what is left out is marked, at a word's end."""
+    lines = message.strip().splitlines()
+    said = shorten(lines[0], MOST_OF_A_MESSAGE, placeholder=CUT) if lines else ""
+    if said.count("(") > said.count(")"):
+        said = said[: said.rindex("(")].rstrip() + CUT
+    return said if said.endswith(CUT) else said.rstrip(".")
 
 
 def _because(
