@@ -166,8 +166,9 @@ def _first_line(message: str) -> str:
     """Of a message as much as a panel has room for; what is left out is marked, at a word's end."""
     lines = message.strip().splitlines()
     said = shorten(lines[0], MOST_OF_A_MESSAGE, placeholder=CUT) if lines else ""
-    if said.count("(") > said.count(")"):
-        said = said[: said.rindex("(")].rstrip() + CUT
+    for opening, closing in ("<>", "()"):
+        if said.count(opening) > said.count(closing):
+            said = said[: said.rindex(opening)].rstrip() + CUT
     return said if said.endswith(CUT) else said.rstrip(".")
 
 

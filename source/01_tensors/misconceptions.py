@@ -428,7 +428,7 @@ def ones_do_not_stretch(a: Any, b: Any) -> Any:
     "shape_of_sum",
     cause="keep the shape of the higher rank.",
     experiment="print `(tf.zeros(2) + tf.zeros((2, 1))).shape`.",
-    shows="(2, 2): neither of them.",
+    shows="(2, 2).",
     section="Shapes that meet",
     catalogue="M51",
 )
@@ -468,7 +468,7 @@ def shorter_rank(a: Any, b: Any) -> Any:
     "shape_of_sum",
     cause="leave the shape in reversed order.",
     experiment="print your answer for (2,3) and (3,).",
-    shows="(3, 2), not (2, 3).",
+    shows="(3, 2).",
     section="Shapes that meet",
 )
 def left_reversed(a: Any, b: Any) -> Any:

@@ -43,8 +43,8 @@ def float_gaps(title: str) -> Picture:
             scale.set_minor_locator(NullLocator())
         axis.set_title(title)
         figure.alt = (
-            f"{title}. Adding 1 first fails at {', '.join(stops)}. Three rising lines on logarithmic "
-            "scales: the gap between neighboring floats against their size."
+            f"{title}. Adding 1 first fails at {', '.join(stops)}. Three rising lines on "
+            "logarithmic scales: the gap between neighboring floats against their size."
         )
     return figure
 
