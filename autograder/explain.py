@@ -19,6 +19,8 @@ MOST_WORDS = 60
 MOST_OF_A_MESSAGE = 100
 """Characters of an exception's message; "... a float tensor but is a double tensor" has 97."""
 CUT = " ..."
+OF_THE_SOURCE = {"source not float", "never watched", "not trainable", "automatic watching off"}
+"""Rules that the source breaks itself: the line that is known only uses it, and may be given."""
 
 
 @dataclass(frozen=True)
@@ -164,12 +166,12 @@ def _raised(raised: Raised, *, hidden: bool) -> str:
 
 def _first_line(message: str) -> str:
     """Of a message as much as a panel has room for; what is left out is marked, at a word's end."""
-    lines = message.strip().splitlines()
-    said = shorten(lines[0], MOST_OF_A_MESSAGE, placeholder=CUT) if lines else ""
-    for opening, closing in ("<>", "()"):
-        if said.count(opening) > said.count(closing):
-            said = said[: said.rindex(opening)].rstrip() + CUT
-    return said if said.endswith(CUT) else said.rstrip(".")
+    line = " ".join(message.strip().partition("\n")[0].split())
+    said = shorten(line, MOST_OF_A_MESSAGE, placeholder=CUT)
+    for opening, closing in (("<tf.", ">"), ("[", "]"), ("(", ")")):
+        while said.count(opening) > said.count(closing):
+            said = said[: said.rindex(opening)]
+    return line.rstrip(".") if said == line else said.removesuffix(CUT).rstrip() + CUT
 
 
 def _because(
@@ -207,7 +209,11 @@ def _lost(outcome: Outcome) -> list[str]:
 
 
 def _own_line(outcome: Outcome) -> str:
-    lines = {(one.line_number, one.line) for one in outcome.lost if one.line}
+    lines = {
+        (one.line_number, one.line)
+        for one in outcome.lost
+        if one.line and one.rule not in OF_THE_SOURCE
+    }
     if len(lines) != 1:
         return ""
     number, text = lines.pop()

@@ -82,6 +82,8 @@ def test_a_long_message_is_cut_before_a_bracket_that_it_would_leave_open():
          "double tensor", "a float tensor but is a double tensor;"),
         ("Tensor conversion requested dtype float32 for Tensor with dtype float64: <tf.Tensor: "
          "shape=(), dtype=float64, numpy=7.5>", "with dtype float64: ...;"),
+        ("Expected tensor [[13.9]", "Expected tensor ...;"),
+        ("'<' not supported between  'str' and 'int'", ": '<' not supported between 'str' and"),
         ("division by zero.", ": division by zero;"),
     ],
 )  # fmt: skip

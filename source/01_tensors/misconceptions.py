@@ -48,7 +48,7 @@ variable_of_whole_numbers = group(
     "made_whole",
     cause="a variable of whole numbers: the dtype is not named, or not by `dtype=`.",
     experiment="print `x.dtype` and `x.trainable`, which is True by default.",
-    shows="whole numbers; as `trainable`, perhaps the dtype that you named.",
+    shows="whole numbers; and perhaps a dtype, as `trainable`.",
     section="A slope in a minute",
 )
 
