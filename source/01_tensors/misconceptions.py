@@ -440,6 +440,18 @@ def higher_rank_wins(a: Any, b: Any) -> Any:
 
 @misconception(
     "shape_of_sum",
+    cause="keep the shape with more lengths, whatever the other holds.",
+    experiment="print `(tf.zeros((3, 1)) + tf.zeros(5)).shape`.",
+    shows="(3, 5): more than either shape.",
+    section="Shapes that meet",
+    parameters={"first": (True, False)},
+)
+def longer_shape_kept(a: Any, b: Any, *, first: bool) -> Any:
+    return max((a, b) if first else (b, a), key=len)
+
+
+@misconception(
+    "shape_of_sum",
     cause="pair up equal numbers of entries, row with column.",
     experiment="print `(tf.zeros(2) + tf.zeros((2, 1))).shape`.",
     shows="(2, 2): four entries.",
