@@ -15,7 +15,7 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
     (
         "RuntimeError",
         "assign_sub|assign_add",
-        "A Variable is changed by its own methods, not by `-=`.",
+        "A Variable is changed by its own methods, not by `+=` or `-=`.",
     ),
     (
         "TypeError",
@@ -76,6 +76,11 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
         "ValueError",
         "Tensor conversion requested dtype",
         "A tensor of one dtype can't go where another is needed: cast it first.",
+    ),
+    (
+        "TypeError",
+        "^Expected tensor",
+        "`tf.constant` doesn't give a tensor another dtype; a cast does.",
     ),
     (
         "TypeError",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from .brief import brief
 from .exceptions import meaning
@@ -15,6 +16,11 @@ from .relations import relation
 
 MOST_WORDS = 60
 """In one panel. The build holds each declared mistake to it."""
+MOST_OF_A_MESSAGE = 100
+"""Characters of an exception's message; "... a float tensor but is a double tensor" has 97."""
+CUT = " ..."
+OF_THE_SOURCE = {"source not float", "never watched", "not trainable", "automatic watching off"}
+"""Rules that the source breaks itself: the line that is known only uses it, and may be given."""
 
 
 @dataclass(frozen=True)
@@ -154,9 +160,19 @@ def _wanted(wanted: Outcome) -> str:
 
 def _raised(raised: Raised, *, hidden: bool) -> str:
     line = f"your line {raised.line_number}, `{raised.line}`," if raised.line else "your code"
-    first = raised.message.strip().splitlines()[0][:80] if raised.message.strip() else ""
-    said = f": {first.rstrip('.( ')}" if first and not hidden else ""
+    first = "" if hidden else _first_line(raised.message)
+    said = f": {first}" if first else ""
     return f"{line} raised `{raised.type_name}`{said}"
+
+
+def _first_line(message: str) -> str:
+    """Of a message as much as a panel has room for; what is left out is marked, at a word's end."""
+    line = " ".join(message.strip().partition("\n")[0].split())
+    said = shorten(line, MOST_OF_A_MESSAGE, placeholder=CUT)
+    for opening, closing in (("<tf.", ">"), ("[", "]"), ("(", ")")):
+        while said.count(opening) > said.count(closing):
+            said = said[: said.rindex(opening)]
+    return line.rstrip(".") if said == line else said.removesuffix(CUT).rstrip() + CUT
 
 
 def _because(
@@ -194,7 +210,11 @@ def _lost(outcome: Outcome) -> list[str]:
 
 
 def _own_line(outcome: Outcome) -> str:
-    lines = {(one.line_number, one.line) for one in outcome.lost if one.line}
+    lines = {
+        (one.line_number, one.line)
+        for one in outcome.lost
+        if one.line and one.rule not in OF_THE_SOURCE
+    }
     if len(lines) != 1:
         return ""
     number, text = lines.pop()

@@ -23,6 +23,7 @@ def asked_about_numbers():
         (lambda: tf.ones(2) * tf.ones(2, tf.float64), "float32 and float64"),
         (lambda: tf.Variable(0.0).assign_add(tf.constant(1)), "cast it first"),
         (lambda: tf.constant(7.5) / tf.constant(3), "cast one of the two"),
+        (lambda: tf.constant(tf.ones(2, tf.float64), dtype=tf.float32), "another dtype; a cast"),
         (asked_about_numbers, "A plain value stands"),
     ],
 )

@@ -72,7 +72,24 @@ def test_a_long_message_is_cut_before_a_bracket_that_it_would_leave_open():
     message = "A non-persistent GradientTape can only be used to compute one set of gradients (or"
     crash = replace(CRASH, raised=Raised("RuntimeError", (), message, "", 0))
     told = panel([(crash, crash), (crash, crash)])
-    assert "one set of gradients;" in told.lines[0]
+    assert "one set of gradients ...;" in told.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("cannot compute Sub as input #1(zero-based) was expected to be a float tensor but is a "
+         "double tensor", "a float tensor but is a double tensor;"),
+        ("Tensor conversion requested dtype float32 for Tensor with dtype float64: <tf.Tensor: "
+         "shape=(), dtype=float64, numpy=7.5>", "with dtype float64: ...;"),
+        ("Expected tensor [[13.9]", "Expected tensor ...;"),
+        ("'<' not supported between  'str' and 'int'", ": '<' not supported between 'str' and"),
+        ("division by zero.", ": division by zero;"),
+    ],
+)  # fmt: skip
+def test_a_message_is_told_up_to_the_end_of_a_word(message, said):
+    crash = replace(CRASH, raised=Raised("InvalidArgumentError", (), message, "", 0))
+    assert said in panel([(crash, crash), (crash, crash)]).lines[0]
 
 
 def test_one_number_that_is_taken_apart_is_said_to_have_no_parts():

@@ -66,6 +66,23 @@ def test_the_learner_s_own_line_is_named():
     assert "`y = x * x`" in panel(before).lines[1]
 
 
+def whole(x0):
+    x = tf.Variable(int(x0))
+    with tf.GradientTape() as tape:
+        y = x * x
+    return tape.gradient(y, x)
+
+
+def test_a_line_that_only_uses_a_wrong_source_is_not_called_the_cause():
+    outcomes = observed(whole)
+    assert outcomes[0].lost[0].rule == "source not float"
+    aspect = AspectReference("", SEEDS, ("one", "two"), observed(right), {"whole": outcomes})
+    said = {"whole": Explanation("use whole numbers.", "print it.", "s")}
+    reference = Reference("slope", "s", Tolerance(), (aspect,), said, {})
+    told = explain(reference, judge(reference, [outcomes]), [outcomes], hidden=False)
+    assert told.lines[1] == "One way to get exactly this: use whole numbers."
+
+
 def test_a_none_that_nobody_foresaw_gets_its_reason_and_no_false_cause():
     told = " ".join(panel(counted).lines)
     assert "be early" not in told

@@ -22,6 +22,7 @@ def slope_at_source(x: Any) -> Any:
     "first_slope",
     cause="make the variable from whole numbers as they are: it then holds whole numbers.",
     experiment="print `tf.Variable(4).dtype`, then `tf.Variable(4.0).dtype`.",
+    shows="int32, then float32: without a point, whole numbers.",
     section="A slope in a minute",
 )
 def dtype_left_open(start: Any) -> Any:
@@ -31,7 +32,8 @@ def dtype_left_open(start: Any) -> Any:
 @misconception(
     "first_slope",
     cause="put the dtype in second place: that place means `trainable`.",
-    experiment="print `x.dtype` and `x.trainable` of your variable.",
+    experiment="print `x.dtype` and `x.trainable`, which is True by default.",
+    shows="int32, and a dtype where True belongs.",
     section="Rank, shape, dtype",
     catalogue="M24",
 )
@@ -45,7 +47,8 @@ variable_of_whole_numbers = group(
     "dtype_in_second_place",
     "made_whole",
     cause="a variable of whole numbers: the dtype is not named, or not by `dtype=`.",
-    experiment="print `x.dtype` and `x.trainable` of your variable.",
+    experiment="print `x.dtype` and `x.trainable`, which is True by default.",
+    shows="whole numbers; and perhaps a dtype, as `trainable`.",
     section="A slope in a minute",
 )
 
@@ -54,6 +57,7 @@ variable_of_whole_numbers = group(
     "first_slope",
     cause="give the tape a constant: it follows variables by itself, not constants.",
     experiment="print `type(x)`, for yours and in the lecture's first cell.",
+    shows="an EagerTensor, where the lecture has a ResourceVariable.",
     section="A slope in a minute",
     catalogue="M15",
 )
@@ -65,6 +69,7 @@ def constant_as_source(start: Any) -> Any:
     "first_slope",
     cause="turn each number into a whole one: the decimals are gone, and so is the slope.",
     experiment="print `x.dtype` of your variable.",
+    shows="int64: whole numbers.",
     section="Rank, shape, dtype",
 )
 def made_whole(start: Any) -> Any:
@@ -75,10 +80,22 @@ def made_whole(start: Any) -> Any:
     "first_slope",
     cause="use a variable of complex numbers: the slope then is complex too.",
     experiment="print `x.dtype` of your variable.",
+    shows="complex128, where the lecture's variable has float32.",
     section="Rank, shape, dtype",
 )
 def of_complex_numbers(start: Any) -> Any:
     return slope_at_source(tf.Variable(np.asarray(start) * (1 + 0.25j)))
+
+
+@misconception(
+    "first_slope",
+    cause="work the slope out by a formula; here the tape is asked for it.",
+    experiment="count how often your answer calls `tape.gradient`.",
+    shows="0: the tape had no part in it.",
+    section="A slope in a minute",
+)
+def formula_alone(start: Any) -> Any:
+    return 3 * np.square(np.asarray(start, float))
 
 
 @another_way("first_slope")
@@ -118,6 +135,7 @@ def dtype_name(numbers: Any, width: int = 32) -> str:
     "described",
     cause="take NumPy's widths: 64 bits for whole numbers and for decimals.",
     experiment="print `tf.constant([1.5]).dtype` and `np.array([1.5]).dtype`.",
+    shows="float32, then float64.",
     section="Rank, shape, dtype",
     catalogue="M106",
 )
@@ -127,8 +145,9 @@ def numpy_widths(numbers: Any, shape: Any) -> Any:
 
 @misconception(
     "described",
-    cause="keep int32 although one of the numbers is decimal.",
+    cause="keep int32 although one of the numbers has a point.",
     experiment="print `tf.constant([1, 2.5])`.",
+    shows="two floats.",
     section="Rank, shape, dtype",
 )
 def first_number_decides(numbers: Any, shape: Any) -> Any:
@@ -139,6 +158,7 @@ def first_number_decides(numbers: Any, shape: Any) -> Any:
     "described",
     cause="call the number of entries the rank.",
     experiment="print `tf.zeros((2, 3)).ndim`.",
+    shows="2: one for each axis, though it holds six entries.",
     section="Rank, shape, dtype",
 )
 def entries_for_rank(numbers: Any, shape: Any) -> Any:
@@ -150,6 +170,7 @@ def entries_for_rank(numbers: Any, shape: Any) -> Any:
     "described",
     cause="count how many numbers are given, not how many places the shape has.",
     experiment="print `tf.zeros((2, 3)).ndim`.",
+    shows="2: one for each axis, though it holds six entries.",
     section="Rank, shape, dtype",
 )
 def numbers_for_rank(numbers: Any, shape: Any) -> Any:
@@ -162,6 +183,7 @@ count_for_rank = group(
     "numbers_for_rank",
     cause="give a count of numbers as the rank.",
     experiment="print `tf.zeros((2, 3)).ndim`.",
+    shows="2: one for each axis, though it holds six entries.",
     section="Rank, shape, dtype",
 )
 
@@ -170,6 +192,7 @@ count_for_rank = group(
     "described",
     cause="refuse one number for many places.",
     experiment="print `tf.constant(7, shape=(2, 3))`.",
+    shows="six sevens, in two rows of three.",
     section="Rank, shape, dtype",
 )
 def one_number_refused(numbers: Any, shape: Any) -> Any:
@@ -181,6 +204,7 @@ def one_number_refused(numbers: Any, shape: Any) -> Any:
     "described",
     cause="give Python's name of the kind, without its width.",
     experiment="print `tf.constant([1.5]).dtype.name`.",
+    shows="float32: the name ends with the width.",
     section="Rank, shape, dtype",
 )
 def name_without_width(numbers: Any, shape: Any) -> Any:
@@ -191,16 +215,18 @@ def name_without_width(numbers: Any, shape: Any) -> Any:
     "described",
     cause="give the dtype itself where its name is asked.",
     experiment="print `tf.float32` and `tf.float32.name`.",
+    shows="a dtype, then a text.",
     section="Rank, shape, dtype",
 )
 def dtype_itself(numbers: Any, shape: Any) -> Any:
-    return (len(shape), tf.as_dtype(dtype_name(numbers))) if fits(numbers, shape) else "raises"
+    return (len(shape), getattr(tf, dtype_name(numbers))) if fits(numbers, shape) else "raises"
 
 
 @misconception(
     "described",
     cause="count the rank from 0, so that a vector has none.",
     experiment="print `tf.zeros(3).ndim`.",
+    shows="1: a vector has one axis.",
     section="Rank, shape, dtype",
 )
 def rank_from_zero(numbers: Any, shape: Any) -> Any:
@@ -211,6 +237,7 @@ def rank_from_zero(numbers: Any, shape: Any) -> Any:
     "described",
     cause="fill the places that are left over.",
     experiment="run `tf.constant([1, 2, 3], shape=(2, 2))`.",
+    shows="an error: three numbers for four places.",
     section="Rank, shape, dtype",
 )
 def left_over_places_filled(numbers: Any, shape: Any) -> Any:
@@ -222,6 +249,7 @@ def left_over_places_filled(numbers: Any, shape: Any) -> Any:
     "described",
     cause="cut off the numbers that are left over.",
     experiment="run `tf.constant([1, 2, 3], shape=(2,))`.",
+    shows="an error: three numbers for two places.",
     section="Rank, shape, dtype",
 )
 def left_over_numbers_cut(numbers: Any, shape: Any) -> Any:
@@ -233,6 +261,7 @@ def left_over_numbers_cut(numbers: Any, shape: Any) -> Any:
     "described",
     cause="let every shape hold any numbers.",
     experiment="run `tf.constant([1, 2, 3], shape=(2, 2))`.",
+    shows="an error: three numbers for four places.",
     section="Rank, shape, dtype",
 )
 def every_shape_holds(numbers: Any, shape: Any) -> Any:
@@ -243,6 +272,7 @@ def every_shape_holds(numbers: Any, shape: Any) -> Any:
     "described",
     cause="let one float beside whole numbers raise.",
     experiment="print `tf.constant([1, 2.5])`.",
+    shows="two floats, without an error.",
     section="Rank, shape, dtype",
 )
 def mixture_refused(numbers: Any, shape: Any) -> Any:
@@ -255,6 +285,7 @@ def mixture_refused(numbers: Any, shape: Any) -> Any:
     "described",
     cause="give the length of the first axis as the rank.",
     experiment="print `tf.zeros((2, 3, 4)).ndim`.",
+    shows="3: it has three axes.",
     section="Rank, shape, dtype",
 )
 def first_axis_for_rank(numbers: Any, shape: Any) -> Any:
@@ -265,10 +296,50 @@ def first_axis_for_rank(numbers: Any, shape: Any) -> Any:
     "described",
     cause="take float32 for every dtype, whole numbers too.",
     experiment="print `tf.constant([1, 2]).dtype`.",
+    shows="int32: none of these numbers has a point.",
     section="Rank, shape, dtype",
 )
 def always_floats(numbers: Any, shape: Any) -> Any:
     return (len(shape), "float32") if fits(numbers, shape) else "raises"
+
+
+@misconception(
+    "described",
+    cause="take a number such as 4.0 for a whole one.",
+    experiment="print `tf.constant([4.0]).dtype`.",
+    shows="float32, although the value is whole.",
+    section="Rank, shape, dtype",
+)
+def value_for_kind(numbers: Any, shape: Any) -> Any:
+    decimal = any(number != int(number) for number in numbers)
+    dtype = "float32" if decimal else "int32"
+    return (len(shape), dtype) if fits(numbers, shape) else "raises"
+
+
+@misconception(
+    "described",
+    cause="put the text in place of the dtype alone.",
+    experiment="print your answer for `([4, 5, 6], (2, 2))`.",
+    shows="a pair.",
+    section="Rank, shape, dtype",
+)
+def raises_for_dtype(numbers: Any, shape: Any) -> Any:
+    return len(shape), dtype_name(numbers) if fits(numbers, shape) else "raises"
+
+
+@misconception(
+    "described",
+    cause="make a tensor and read it off; this one is worked by hand.",
+    experiment="print `shape`, `places` and `kinds` for this case.",
+    shows="all that the answer depends on.",
+    section="Rank, shape, dtype",
+)
+def read_from_a_tensor(numbers: Any, shape: Any) -> Any:
+    try:
+        tensor = tf.fill(shape, numbers[0]) if len(numbers) == 1 else tf.reshape(numbers, shape)
+    except tf.errors.InvalidArgumentError:
+        return "raises"
+    return len(tensor.shape), tensor.dtype.name
 
 
 @another_way("described")
@@ -277,7 +348,7 @@ def counted_in_loops(numbers: Any, shape: Any) -> Any:
     for length in shape:
         places, rank = places * length, rank + 1
     for number in numbers:
-        dtype = "float32" if number != int(number) else dtype
+        dtype = "float32" if "." in str(number) else dtype
     return [rank, dtype] if len(numbers) == 1 or len(numbers) == places else "raises"
 
 
@@ -312,6 +383,7 @@ def stretched(pairs: list[tuple[int, int]]) -> Any:
     "shape_of_sum",
     cause="compare the shapes from the left.",
     experiment="print `(tf.zeros((2, 3)) + tf.zeros(3)).shape`.",
+    shows="(2, 3), without an error.",
     section="Shapes that meet",
     catalogue="M51",
 )
@@ -323,6 +395,7 @@ def from_the_left(a: Any, b: Any) -> Any:
     "shape_of_sum",
     cause="take the larger length of each pair, fitting or not.",
     experiment="run `tf.zeros((2, 3)) + tf.zeros(2)`.",
+    shows="an error: 3 and 2 don't fit.",
     section="Shapes that meet",
 )
 def larger_length_wins(a: Any, b: Any) -> Any:
@@ -333,6 +406,7 @@ def larger_length_wins(a: Any, b: Any) -> Any:
     "shape_of_sum",
     cause="ask for equal ranks.",
     experiment="print `(tf.zeros((2, 3)) + tf.zeros(3)).shape`.",
+    shows="(2, 3), although the ranks are 2 and 1.",
     section="Shapes that meet",
 )
 def ranks_must_agree(a: Any, b: Any) -> Any:
@@ -343,6 +417,7 @@ def ranks_must_agree(a: Any, b: Any) -> Any:
     "shape_of_sum",
     cause="let no 1 stretch.",
     experiment="print `(tf.zeros((2, 3)) + tf.zeros((2, 1))).shape`.",
+    shows="(2, 3): the 1 was stretched to 3.",
     section="Shapes that meet",
 )
 def ones_do_not_stretch(a: Any, b: Any) -> Any:
@@ -352,7 +427,8 @@ def ones_do_not_stretch(a: Any, b: Any) -> Any:
 @misconception(
     "shape_of_sum",
     cause="keep the shape of the higher rank.",
-    experiment="print the shape of `tf.zeros(2) + tf.zeros((2, 1))`.",
+    experiment="print `(tf.zeros(2) + tf.zeros((2, 1))).shape`.",
+    shows="(2, 2).",
     section="Shapes that meet",
     catalogue="M51",
 )
@@ -364,8 +440,21 @@ def higher_rank_wins(a: Any, b: Any) -> Any:
 
 @misconception(
     "shape_of_sum",
+    cause="keep the shape with more lengths, whatever the other holds.",
+    experiment="print `(tf.zeros((3, 1)) + tf.zeros(5)).shape`.",
+    shows="(3, 5): more than either shape.",
+    section="Shapes that meet",
+    parameters={"first": (True, False)},
+)
+def longer_shape_kept(a: Any, b: Any, *, first: bool) -> Any:
+    return max((a, b) if first else (b, a), key=len)
+
+
+@misconception(
+    "shape_of_sum",
     cause="pair up equal numbers of entries, row with column.",
-    experiment="print the shape of `tf.zeros(2) + tf.zeros((2, 1))`.",
+    experiment="print `(tf.zeros(2) + tf.zeros((2, 1))).shape`.",
+    shows="(2, 2): four entries.",
     section="Shapes that meet",
     catalogue="M51",
 )
@@ -379,17 +468,19 @@ def same_count_pairs_up(a: Any, b: Any) -> Any:
     "shape_of_sum",
     cause="stop where the shorter shape ends.",
     experiment="print `(tf.zeros((4, 2, 3)) + tf.zeros(3)).shape`.",
+    shows="(4, 2, 3): no length is lost.",
     section="Shapes that meet",
 )
 def shorter_rank(a: Any, b: Any) -> Any:
     rank = min(len(a), len(b))
-    return stretched(list(zip(a[-rank:], b[-rank:], strict=True)))
+    return stretched(list(zip(a[len(a) - rank :], b[len(b) - rank :], strict=True)))
 
 
 @misconception(
     "shape_of_sum",
     cause="leave the shape in reversed order.",
-    experiment="print your answer for (2, 3) and (3,).",
+    experiment="print your answer for (2,3) and (3,).",
+    shows="(3, 2).",
     section="Shapes that meet",
 )
 def left_reversed(a: Any, b: Any) -> Any:
@@ -401,6 +492,7 @@ def left_reversed(a: Any, b: Any) -> Any:
     "shape_of_sum",
     cause="pair the lengths from the left, as `zip` does, to the end of the shorter shape.",
     experiment="print `(tf.zeros((2, 3)) + tf.zeros(3)).shape`.",
+    shows="(2, 3), without an error.",
     section="Shapes that meet",
 )
 def zipped_as_they_are(a: Any, b: Any) -> Any:
@@ -411,6 +503,7 @@ def zipped_as_they_are(a: Any, b: Any) -> Any:
     "shape_of_sum",
     cause="let any length stretch to a multiple of it.",
     experiment="run `tf.zeros(2) + tf.zeros(4)`.",
+    shows="an error: 2 doesn't stretch to 4.",
     section="Shapes that meet",
 )
 def multiples_stretch(a: Any, b: Any) -> Any:
@@ -420,12 +513,26 @@ def multiples_stretch(a: Any, b: Any) -> Any:
     return tuple(max(pair) for pair in pairs)
 
 
-@another_way("shape_of_sum")
-def numpy_knows(a: Any, b: Any) -> Any:
+@misconception(
+    "shape_of_sum",
+    cause="let a library answer; here the rule is asked.",
+    experiment="print the last lengths of `a` and `b`.",
+    shows="the first pair to compare.",
+    section="Shapes that meet",
+)
+def asked_a_library(a: Any, b: Any) -> Any:
     try:
         return np.broadcast_shapes(a, b)
     except ValueError:
         return "raises"
+
+
+@another_way("shape_of_sum")
+def longest_in_an_array(a: Any, b: Any) -> Any:
+    rank = max(len(a), len(b))
+    both = np.array([[1] * (rank - len(shape)) + list(shape) for shape in (a, b)])
+    longest = both.max(axis=0)
+    return longest.tolist() if ((both == longest) | (both == 1)).all() else "raises"
 
 
 @another_way("shape_of_sum")
@@ -446,6 +553,7 @@ def from_the_right_end(a: Any, b: Any) -> Any:
     "mended_error",
     cause="mend the dtype alone: a column still meets a row.",
     experiment="print the shape of the difference.",
+    shows="a square table, not one number a plant.",
     section="Shapes that meet",
     catalogue="M51",
 )
@@ -458,6 +566,7 @@ def cast_alone(features: Any, weights: Any, heights: Any) -> Any:
     "mended_error",
     cause="flatten the predictions only, not the heights.",
     experiment="print the shape of the difference.",
+    shows="a square table, not one number a plant.",
     section="Shapes that meet",
     catalogue="M51",
 )
@@ -470,6 +579,7 @@ def predictions_flattened(features: Any, weights: Any, heights: Any) -> Any:
     "mended_error",
     cause="make the heights a row: they still meet a column.",
     experiment="print the shape of the difference.",
+    shows="a square table, not one number a plant.",
     section="Shapes that meet",
     catalogue="M51",
 )
@@ -485,6 +595,7 @@ column_meets_row = group(
     "heights_in_a_row",
     cause="let a row meet a column: each prediction is compared with every height.",
     experiment="print the shape of the difference.",
+    shows="a square table, not one number a plant.",
     section="Shapes that meet",
 )
 
@@ -493,6 +604,7 @@ column_meets_row = group(
     "mended_error",
     cause="cast to whole numbers: everything after the point is cut off.",
     experiment="print the heights after your cast.",
+    shows="the heights without their decimals.",
     section="Numbers that meet",
     parameters={"to": (tf.int32, tf.float32)},
 )
@@ -506,6 +618,7 @@ def cast_to_whole_numbers(features: Any, weights: Any, heights: Any, *, to: Any)
     "mended_error",
     cause="cut the heights to whole numbers on the way to floats.",
     experiment="print the heights after your casts.",
+    shows="the heights without their decimals.",
     section="Numbers that meet",
 )
 def heights_cut(features: Any, weights: Any, heights: Any) -> Any:
@@ -517,6 +630,7 @@ def heights_cut(features: Any, weights: Any, heights: Any) -> Any:
     "mended_error",
     cause="add up the squares where their mean is asked.",
     experiment="divide your answer by the number of plants.",
+    shows="the number that is expected.",
     section="Shapes that meet",
     catalogue="M47",
 )
@@ -529,6 +643,7 @@ def sum_for_mean(features: Any, weights: Any, heights: Any) -> Any:
     "mended_error",
     cause="average first and square after: differences then cancel.",
     experiment="compare the mean of -1 and 1, squared, with the mean of their squares.",
+    shows="0, then 1: the differences canceled.",
     section="Shapes that meet",
 )
 def mean_then_square(features: Any, weights: Any, heights: Any) -> Any:
@@ -540,6 +655,7 @@ def mean_then_square(features: Any, weights: Any, heights: Any) -> Any:
     "mended_error",
     cause="leave the squares out and take the mean of the differences.",
     experiment="print your answer when two errors are -1 and 1.",
+    shows="0, although both predictions are wrong.",
     section="Shapes that meet",
 )
 def squares_left_out(features: Any, weights: Any, heights: Any) -> Any:
@@ -551,6 +667,7 @@ def squares_left_out(features: Any, weights: Any, heights: Any) -> Any:
     "mended_error",
     cause="take lengths of differences where squares are asked.",
     experiment="print the differences, and what you average.",
+    shows="the same numbers, without their signs.",
     section="Shapes that meet",
 )
 def lengths_for_squares(features: Any, weights: Any, heights: Any) -> Any:
@@ -562,6 +679,7 @@ def lengths_for_squares(features: Any, weights: Any, heights: Any) -> Any:
     "mended_error",
     cause="take the root of the mean, which is not asked.",
     experiment="print your answer squared.",
+    shows="the number that is expected.",
     section="Shapes that meet",
 )
 def root_taken(features: Any, weights: Any, heights: Any) -> Any:
@@ -603,8 +721,9 @@ def added(total: Any, count: Any, batch: Any) -> Any:
 
 @misconception(
     "running_mean",
-    cause="return the variable itself: it moves on.",
-    experiment="keep three answers in a list; print them after the last batch.",
+    cause="return the variable, or what `assign_add` returns: both move on.",
+    experiment="keep three answers; print them after the last batch.",
+    shows="three times the last total.",
     section="What moves, and what stays",
     catalogue="M105",
 )
@@ -616,6 +735,7 @@ def variable_handed_out(total: Any, count: Any, batch: Any) -> Any:
     "running_mean",
     cause="put the names on new tensors; the variables stay as they were.",
     experiment="print both variables after two batches.",
+    shows="0 and 0: neither variable moved.",
     section="What moves, and what stays",
     catalogue="M35",
 )
@@ -627,8 +747,9 @@ def names_moved(total: Any, count: Any, batch: Any) -> Any:
 
 @misconception(
     "running_mean",
-    cause="set the variables where they should be raised.",
+    cause="set the variables, where they should be added to.",
     experiment="print `total` after each of two batches.",
+    shows="each time the last batch's sum alone.",
     section="What moves, and what stays",
 )
 def set_anew(total: Any, count: Any, batch: Any) -> Any:
@@ -641,6 +762,7 @@ def set_anew(total: Any, count: Any, batch: Any) -> Any:
     "running_mean",
     cause="divide by the length of the last batch alone.",
     experiment="print what you divide by, after each batch.",
+    shows="the last batch's length alone.",
     section="What moves, and what stays",
 )
 def length_of_the_batch(total: Any, count: Any, batch: Any) -> Any:
@@ -652,6 +774,7 @@ def length_of_the_batch(total: Any, count: Any, batch: Any) -> Any:
     "running_mean",
     cause="return the mean of the last batch alone.",
     experiment="print your means beside the mean of all readings.",
+    shows="the same number after the first batch only.",
     section="What moves, and what stays",
 )
 def mean_of_the_batch(total: Any, count: Any, batch: Any) -> Any:
@@ -663,6 +786,7 @@ def mean_of_the_batch(total: Any, count: Any, batch: Any) -> Any:
     "running_mean",
     cause="average the batches' means: short batches then weigh too much.",
     experiment="compare with the mean of all readings in one list.",
+    shows="another number.",
     section="What moves, and what stays",
 )
 def mean_of_means(total: Any, count: Any, batch: Any) -> Any:
@@ -675,6 +799,7 @@ def mean_of_means(total: Any, count: Any, batch: Any) -> Any:
     "running_mean",
     cause="count batches, not readings.",
     experiment="print `count` after a batch of three readings.",
+    shows="1, although three readings came.",
     section="What moves, and what stays",
 )
 def batches_counted(total: Any, count: Any, batch: Any) -> Any:
@@ -687,6 +812,7 @@ def batches_counted(total: Any, count: Any, batch: Any) -> Any:
     "running_mean",
     cause="compute the mean before the variables move.",
     experiment="print both variables where the mean is computed.",
+    shows="the sums without this batch: at first 0 and 0.",
     section="What moves, and what stays",
     catalogue="M105",
 )
@@ -700,6 +826,7 @@ def mean_too_early(total: Any, count: Any, batch: Any) -> Any:
     "running_mean",
     cause="read the total before it moves.",
     experiment="print `so_far` beside `total` after the first batch.",
+    shows="0, while `total` holds the first batch's sum.",
     section="What moves, and what stays",
     catalogue="M105",
 )
@@ -711,7 +838,8 @@ def total_too_early(total: Any, count: Any, batch: Any) -> Any:
 @misconception(
     "running_mean",
     cause="cut the mean to whole numbers, as `//` or a cast to int32 does.",
-    experiment="print the dtype of what you return as the mean.",
+    experiment="print your mean of 1.0 and 2.0.",
+    shows="1, not 1.5.",
     section="Numbers that meet",
 )
 def mean_cut(total: Any, count: Any, batch: Any) -> Any:
@@ -721,7 +849,8 @@ def mean_cut(total: Any, count: Any, batch: Any) -> Any:
 @misconception(
     "running_mean",
     cause="cut the total to whole numbers before dividing.",
-    experiment="print the dtype of what you divide.",
+    experiment="print what you divide beside `total`, for decimal readings.",
+    shows="a total without decimals.",
     section="Numbers that meet",
 )
 def total_cut(total: Any, count: Any, batch: Any) -> Any:
@@ -733,6 +862,7 @@ def total_cut(total: Any, count: Any, batch: Any) -> Any:
     "running_mean",
     cause="cut each reading to a whole number.",
     experiment="print a batch after your cast.",
+    shows="whole numbers: the decimals are gone.",
     section="Numbers that meet",
 )
 def readings_cut(total: Any, count: Any, batch: Any) -> Any:
@@ -743,6 +873,7 @@ def readings_cut(total: Any, count: Any, batch: Any) -> Any:
     "running_mean",
     cause="leave `count` where it was: only its name was moved, or nothing.",
     experiment="print `count` after two batches.",
+    shows="0: `count` itself never moved.",
     section="What moves, and what stays",
     catalogue="M35",
 )
@@ -780,6 +911,7 @@ def gaps(houses: Any, shops: Any) -> Any:
     "nearest_shop",
     cause="subtract list from list: each house meets only the shop in its own place.",
     experiment="print the shape of your differences for 5 houses and 3 shops.",
+    shows="an error: 5 and 3 don't fit.",
     section="Shapes that meet",
     catalogue="M51",
 )
@@ -790,7 +922,8 @@ def place_by_place(houses: Any, shops: Any) -> Any:
 @misconception(
     "nearest_shop",
     cause="look for the nearest house of each shop.",
-    experiment="compare the length of your answer with the number of houses.",
+    experiment="print the length of your answer for 5 houses and 3 shops.",
+    shows="3: one answer a shop, not one a house.",
     section="Shapes that meet",
 )
 def house_of_each_shop(houses: Any, shops: Any) -> Any:
@@ -801,6 +934,7 @@ def house_of_each_shop(houses: Any, shops: Any) -> Any:
     "nearest_shop",
     cause="add the two differences without squaring: west and east then cancel.",
     experiment="print the sum for a shop 3 to the left and 3 up.",
+    shows="0, as if it were near.",
     section="Shapes that meet",
 )
 def differences_cancel(houses: Any, shops: Any) -> Any:
@@ -811,6 +945,7 @@ def differences_cancel(houses: Any, shops: Any) -> Any:
     "nearest_shop",
     cause="add the lengths along both directions: the way round the corner.",
     experiment="for steps of 3 and 4, compare 7 with the straight way.",
+    shows="5: the straight way is shorter.",
     section="Shapes that meet",
 )
 def round_the_corner(houses: Any, shops: Any) -> Any:
@@ -821,6 +956,7 @@ def round_the_corner(houses: Any, shops: Any) -> Any:
     "nearest_shop",
     cause="look at the first direction alone.",
     experiment="move one shop far up: does your answer change?",
+    shows="no change: the second direction never counted.",
     section="Shapes that meet",
 )
 def first_direction_alone(houses: Any, shops: Any) -> Any:
@@ -830,7 +966,8 @@ def first_direction_alone(houses: Any, shops: Any) -> Any:
 @misconception(
     "nearest_shop",
     cause="square the sum of the differences: west and east cancel first.",
-    experiment="print it for a shop 3 to the left and 3 up.",
+    experiment="print that square for a shop 3 to the left and 3 up.",
+    shows="0, as if it were near.",
     section="Shapes that meet",
 )
 def sum_then_square(houses: Any, shops: Any) -> Any:
@@ -840,7 +977,8 @@ def sum_then_square(houses: Any, shops: Any) -> Any:
 @misconception(
     "nearest_shop",
     cause="find the farthest shop.",
-    experiment="print the distances of the first house, and your answer for it.",
+    experiment="print the first house's distance to each shop, and your answer for it.",
+    shows="the place of the largest distance.",
     section="Shapes that meet",
 )
 def farthest(houses: Any, shops: Any) -> Any:
@@ -851,6 +989,7 @@ def farthest(houses: Any, shops: Any) -> Any:
     "nearest_shop",
     cause="give the distance itself, not the shop's place in the list.",
     experiment="print `tf.argmin` and `tf.reduce_min` of one row of distances.",
+    shows="a place, then a distance.",
     section="Shapes that meet",
     parameters={"rooted": (True, False)},
 )
@@ -863,6 +1002,7 @@ def distance_for_place(houses: Any, shops: Any, *, rooted: bool) -> Any:
     "nearest_shop",
     cause="count the shops from 1.",
     experiment="print `tf.argmin([5.0, 2.0])`.",
+    shows="1 for the second number: places count from 0.",
     section="Shapes that meet",
 )
 def counted_from_one(houses: Any, shops: Any) -> Any:
@@ -873,6 +1013,7 @@ def counted_from_one(houses: Any, shops: Any) -> Any:
     "nearest_shop",
     cause="add over the shops, and look for the least direction.",
     experiment="print the shape of what you give to `argmin`.",
+    shows="two columns, one a direction: the shops are gone.",
     section="Shapes that meet",
 )
 def added_over_shops(houses: Any, shops: Any) -> Any:
@@ -883,6 +1024,7 @@ def added_over_shops(houses: Any, shops: Any) -> Any:
     "nearest_shop",
     cause="compare only the longer of the two directions.",
     experiment="for steps of 3 and 4, compare 4 with the straight way.",
+    shows="5: longer than either step.",
     section="Shapes that meet",
 )
 def longer_direction(houses: Any, shops: Any) -> Any:

@@ -17,7 +17,7 @@ DTYPES = (
 
 
 def float_gaps(title: str) -> Picture:
-    """The gap from a float to the next one, against its size; a line where adding 1 is lost."""
+    """The gap from a float to the next one, against its size; a line where adding 1 fails."""
     stops = []
     with course_style():
         figure, (axis,) = panels(8.8, 4.2)
@@ -33,7 +33,7 @@ def float_gaps(title: str) -> Picture:
             axis.annotate(name, (sizes[4], gaps[4]), xytext=(10, -12), va="center",
                           textcoords="offset points", color=color, fontweight="bold")  # fmt: skip
         axis.axhline(1.0, color=GRAY, linewidth=1)
-        axis.text(1e10, 40.0, "above the line, adding 1 is lost", color=INK, va="bottom")
+        axis.text(1e10, 400.0, "above the line, adding 1 adds 0 or 2", color=INK, va="bottom")
         axis.set(xscale="log", yscale="log", xlim=(1, 1e19), ylim=(1e-17, 1e4))
         axis.set(xlabel="a number (log scale)", ylabel="gap to the next (log scale)")
         axis.set_xticks([10.0**power for power in (0, 3, 6, 9, 12, 15, 18)])
@@ -43,8 +43,8 @@ def float_gaps(title: str) -> Picture:
             scale.set_minor_locator(NullLocator())
         axis.set_title(title)
         figure.alt = (
-            f"{title}. Adding 1 is lost from {', '.join(stops)}. Three rising lines on logarithmic "
-            "scales: the gap between neighboring floats against their size."
+            f"{title}. Adding 1 first fails at {', '.join(stops)}. Three rising lines on "
+            "logarithmic scales: the gap between neighboring floats against their size."
         )
     return figure
 

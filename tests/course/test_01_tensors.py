@@ -117,9 +117,48 @@ def test_the_first_exercise_comes_within_four_minutes_of_reading():
     assert sum(len(text.split()) for text in shown) <= 420
 
 
-def test_making_the_tensor_is_refused_where_it_is_asked_by_hand():
-    exercise = EXERCISES["described"]
-    for name in ("constant", "Variable", "convert_to_tensor"):
-        with pytest.raises(RuntimeError, match="worked by hand"):
-            exercise.measure(lambda numbers, _, name=name: getattr(tf, name)(numbers), ([1], (2,)))
-    assert tf.constant(1).dtype == tf.int32
+DETOURS = {
+    "a constant": ("described", lambda numbers, _: tf.constant(numbers)),
+    "a copy": ("described", lambda numbers, _: tf.identity(numbers).dtype.name),
+    "zeros": ("described", lambda _, shape: tf.zeros(shape).ndim),
+    "another shape": ("described", lambda numbers, _: tf.reshape(numbers, [-1])),
+    "a sum": ("shape_of_sum", lambda a, b: tuple((tf.zeros(a) + tf.zeros(b)).shape)),
+    "a sum of NumPy's": ("shape_of_sum", lambda a, b: (np.zeros(a) + np.zeros(b)).shape),
+    "the rule in NumPy": ("shape_of_sum", lambda a, b: np.broadcast_shapes(a, b)),
+}
+
+
+@pytest.mark.parametrize(("name", "detour"), DETOURS.values(), ids=DETOURS)
+def test_a_library_does_not_answer_what_is_asked_by_hand(name, detour):
+    answer = EXERCISES[name].measure(detour, *inputs(name, 0, 1))
+    assert answer in ("from TensorFlow", "from a library")
+
+
+@pytest.mark.parametrize("name", ["described", "shape_of_sum"])
+def test_the_solution_asks_no_library_and_its_names_are_as_before(name):
+    answer = solution(name)
+    for seed in SEEDS:
+        assert isinstance(EXERCISES[name].measure(answer, *inputs(name, 0, seed)), list)
+    assert answer.__globals__["tf"] is tf and answer.__globals__["np"] is np
+
+
+def test_naming_a_dtype_is_no_detour():
+    def named(numbers, shape):
+        return len(shape), tf.float32.name
+
+    assert EXERCISES["described"].measure(named, ([1.5], (2, 3))) == [(2, "float32")]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_dtype_follows_neither_from_the_value_nor_from_the_count(seed):
+    calls = [call for part in range(3) for call in inputs("described", part, seed)]
+    fitting = [(n, s) for n, s in calls if len(n) in (1, np.prod(s))]
+    kinds = {(len(n) == 1, any(type(x) is float for x in n)) for n, _ in fitting}
+    assert kinds == {(True, True), (True, False), (False, True), (False, False)}
+    assert any(type(x) is float and x == int(x) for n, _ in fitting for x in n)
+
+
+def test_a_slope_is_asked_of_a_tape():
+    measured = EXERCISES["first_slope"].measure
+    assert measured(lambda start: 3 * start**2, 4.5) == "a slope that no tape was asked for"
+    assert float(measured(solution("first_slope"), 4.5)) == 60.75

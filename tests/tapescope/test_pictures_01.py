@@ -56,11 +56,13 @@ def test_shapes_that_do_not_fit_give_no_table():
     assert "No result" in figure.alt
 
 
-def test_the_marked_numbers_are_the_first_at_which_adding_one_is_lost():
+def test_the_marked_numbers_are_the_first_at_which_adding_one_fails():
     figure = pictures.float_gaps("Gaps")
     marked = [line.get_xdata()[0] for line in figure.axes[0].lines if len(line.get_xdata()) == 1]
     for size, kind in zip(marked, (np.float16, np.float32, np.float64), strict=True):
         assert kind(size) + kind(1) == kind(size)
         assert kind(size - 1) + kind(1) != kind(size - 1)
+        above = kind(size) + np.arange(0, 64, 2, dtype=kind)
+        assert set(above + kind(1) - above) == {0, 2}
     for said in (words(figure), figure.alt):
         assert "2048" in said and "16777216" in said
