@@ -1139,7 +1139,7 @@ softened_in_parts = group(
 @misconception(
     "soft_clip",
     cause="make all as long as the limit, and divide 0 by 0.",
-    experiment="try slopes of zero, and very short ones.",
+    experiment="use slopes of zero, and very short ones.",
     shows="nan, and the limit.",
     section="Three ways to clip",
 )
@@ -1176,7 +1176,7 @@ def unbounded(slopes: Any, limit: float) -> Any:
 @misconception(
     "soft_clip",
     cause="grow without a bound, and divide 0 by 0.",
-    experiment="try slopes of zero, and very long ones.",
+    experiment="use slopes of zero, and very long ones.",
     shows="nan, and lengths above it.",
     section="Three ways to clip",
 )
