@@ -33,7 +33,7 @@ def shown(value: Any, digits: int = 1) -> str:
 
 @contextmanager
 def counted_clipping() -> Iterator[list[str]]:
-    """The names of TensorFlow's clipping functions that are called meanwhile."""
+    """The names of what is called meanwhile and clips: TensorFlow's functions, an optimizer."""
     called: list[str] = []
 
     def noting(name: str, clip: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,6 +46,8 @@ def counted_clipping() -> Iterator[list[str]]:
     with ExitStack() as patches:
         for name in ("clip_by_value", "clip_by_norm", "clip_by_global_norm"):
             patches.enter_context(patch.object(tf, name, noting(name, getattr(tf, name))))
+        step = noting("apply", keras.optimizers.Optimizer.apply)
+        patches.enter_context(patch.object(keras.optimizers.Optimizer, "apply", step))
         yield called
 
 
@@ -125,6 +127,7 @@ class ClippedByHand(Exercise):
 
     name = "clipped_by_hand"
     section = "Three ways to clip"
+    returns = ("clipped", "with 4 × limit")
     hints = (
         "What does each way look at: one entry, one variable, or all of them? And what may "
         "stay as it is?",
@@ -144,10 +147,24 @@ print((boxes * share).tolist())            # [2.25, 6.75, 3.0]: proportions are 
     what_if = "What do the three do if every slope is 0?"
 
     def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
-        """What it returns; words instead, where TensorFlow clipped."""
+        """What it returns, and what becomes of the slopes where the limit is above all lengths."""
+        slopes, limit, way = inputs
         with counted_clipping() as called:
-            clipped = function(*inputs)
-        return "what TensorFlow clipped" if called else clipped
+            clipped = function(slopes, limit, way)
+            if clipped is ...:
+                raise NotImplementedError
+            generous = function(slopes, 4 * limit, way)
+        if called:
+            return "what a library clipped"
+        return clipped, "kept" if self.same(slopes, generous) else "changed"
+
+    @staticmethod
+    def same(slopes: list[Any], others: Any) -> bool:
+        """Whether every array is still what it was, but for rounding."""
+        if not isinstance(others, list | tuple) or len(others) != len(slopes):
+            return False
+        pairs = zip(slopes, others, strict=True)
+        return all(np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-4) for a, b in pairs)
 
     @aspect("value clipping")
     def value(self, rng: np.random.Generator) -> Inputs:
@@ -216,22 +233,24 @@ for guest, share in [("Ada", math.inf), ("Bo", 3.0), ("Cy", -math.inf), ("Di", 2
 
     @staticmethod
     def case(rng: np.random.Generator, infinite: int, slopes: Any) -> Inputs:
-        """Two records of eight rows that differ in the slopes of one; infs in other rows too."""
+        """Two records of nine rows that differ in the slopes of one; infs in other rows too.
+
+        One row has a 0 and leads nowhere. The order is drawn, so that no place gives it away.
+        """
         x, u, v = rng.permutation(list("xuv")).tolist()
-        o, p, a, b, c, d, w, e = rng.permutation(list("opqrstyz")).tolist()
-        inf, sizes, records = float("inf"), (rng.integers(13, 29, 6) / 10).tolist(), []
+        o, p, a, b, c, d, n, w, e = rng.permutation(list("kmpqrstyz")).tolist()
+        inf, sizes = float("inf"), (rng.integers(13, 29, 6) / 10).tolist()
+        pair = [(a, (p,), (inf,)), (b, (p,), (inf if infinite == 2 else sizes[1],))]
+        turn = -1 if rng.integers(2) else 1
+        aside = [(c, (u,), (inf,)), (d, (v,), (-inf,)), (n, (a,), (0.0,))]
+        places = rng.integers(0, 7, 2).tolist()
+        records = []
         for of_w in slopes:
-            rows = [
-                (c, (u,), (inf,)),
-                (o, (x,), (sizes[0],)),
-                (p, (o,), (sizes[5],)),
-                (a, (p,), (inf,)),
-                (b, (p,), (inf if infinite == 2 else sizes[1],)),
-                (w, (a, b), of_w),
-                (d, (v,), (-inf,)),
-                (e, (w, c, d), (sizes[2], sizes[3], sizes[4])),
-            ]
-            records.append(rows)
+            rows = [(o, (x,), (sizes[0],)), (p, (o,), (sizes[5],)), *pair[::turn], aside[2],
+                    (w, (a, b), of_w)]  # fmt: skip
+            rows.insert(places[0], aside[0])
+            rows.insert(places[1], aside[1])
+            records.append([*rows, (e, (w, c, d), (sizes[2], sizes[3], sizes[4]))])
         return *records, e
 
     def show(self, *inputs: Any) -> str:
@@ -304,12 +323,11 @@ print(tape.gradient(speed, h).numpy().round(2))     # [0.99 0.   0.  ]
 def model_with(part: str) -> Any:
     """A small model of two layers; making one takes longer than all else, so it is made once."""
     dense = keras.layers.Dense
-    penalty = keras.regularizers.L2(0.3) if part == "penalty" else None
-    last = dense(1, name="last", kernel_regularizer=penalty)
     if part == "embedding":
         first = keras.layers.Embedding(5, 3, name="table")
-        return keras.Sequential([keras.Input((4,)), first, last])
-    first = dense(3, activation="tanh", name="first")
+        return keras.Sequential([keras.Input((4,)), first, dense(1, name="last")])
+    first = dense(3, activation="tanh", name="first", use_bias=False)
+    last = dense(1, name="last", kernel_regularizer=keras.regularizers.L2(0.3))
     return keras.Sequential([keras.Input((2,)), first, last])
 
 
@@ -326,7 +344,7 @@ class WatchedStep(Exercise):
 
     name = "watched_step"
     section = "Inside an optimizer"
-    returns = ("lengths", "step", "loss after the step")
+    returns = ("lengths", "step")
     changes = (0, 3)
     needs = ("joint direction", "keras optimizer")
     hints = (
@@ -351,19 +369,15 @@ print(dense.numpy().ravel(), tf.norm(dense).numpy().round(2))   # [ 0. 16. 15.] 
     what_if = "What would `clipnorm` change: the lengths you log, or the step?"
 
     def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
-        """The lengths, the length of the whole step, and the loss that it led to."""
-        model, x, y, _ = inputs
+        """The lengths, and the length of the whole step."""
+        model = inputs[0]
         before = model.get_weights()
         lengths = function(*inputs)
         moves = [new - old for new, old in zip(model.get_weights(), before, strict=True)]
         step = np.sqrt(sum(np.sum(move**2) for move in moves))
         if isinstance(lengths, dict):
             lengths = {str(name): lengths[name] for name in sorted(lengths, key=str)}
-        return lengths, step, tf.reduce_mean((model(x) - y) ** 2)
-
-    @aspect("plain layers")
-    def plain(self, rng: np.random.Generator) -> Inputs:
-        return self.case(rng, "plain")
+        return lengths, step
 
     @aspect("a penalty")
     def penalty(self, rng: np.random.Generator) -> Inputs:
@@ -400,7 +414,7 @@ class SoftClip(Exercise):
     """A clipping of your own, without a hard edge."""
 
     name = "soft_clip"
-    section = "Inside an optimizer"
+    section = "Three ways to clip"
     returns = ("direction", "limit", "order", "small", "zero")
     hints = (
         "Everything is divided by one number. For which gradients must it be near 1, and with what "

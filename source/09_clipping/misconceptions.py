@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from typing import Any
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -27,8 +28,9 @@ def moved(variables: Any, slopes: Any, rate: float) -> None:
 
 @misconception(
     "step_within",
-    cause="clip each variable alone: together they may be longer.",
+    cause="clip each variable alone.",
     experiment="print the joint length of the clipped slopes.",
+    shows="more than the limit you gave.",
     section="Three ways to clip",
     catalogue="M84",
 )
@@ -40,8 +42,25 @@ def each_alone(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
 
 @misconception(
     "step_within",
+    cause="share the limit out: the joint direction turns.",
+    experiment="divide the clipped slopes by the slopes.",
+    shows="two different factors.",
+    section="Three ways to clip",
+    catalogue="M84",
+    parameters={"parts": (math.sqrt(2), 2.0)},
+)
+def shared_out(loss_fn: Any, variables: Any, rate: float, reach: float, *, parts: float) -> Any:
+    slopes = asked(loss_fn, variables)
+    share = reach / rate / parts
+    moved(variables, [tf.clip_by_norm(slope, share) for slope in slopes], rate)
+    return tf.linalg.global_norm(slopes)
+
+
+@misconception(
+    "step_within",
     cause="clip one variable, and leave the others.",
     experiment="print the lengths of all variables, before and after.",
+    shows="one length unchanged.",
     section="Three ways to clip",
     parameters={"place": (0, -1)},
 )
@@ -57,6 +76,7 @@ def only_one(loss_fn: Any, variables: Any, rate: float, reach: float, *, place: 
     "step_within",
     cause="clip by value: the step turns.",
     experiment="divide the clipped slopes by the slopes.",
+    shows="factors that are not all equal.",
     section="Three ways to clip",
     catalogue="M83",
 )
@@ -71,6 +91,7 @@ def each_entry(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
     "step_within",
     cause="give the slopes the step's limit: the loop still multiplies by the rate.",
     experiment="print the length of `rate * slope`, all together.",
+    shows="a step shorter than `reach`.",
     section="Three ways to clip",
 )
 def reach_for_slopes(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
@@ -83,6 +104,7 @@ def reach_for_slopes(loss_fn: Any, variables: Any, rate: float, reach: float) ->
     "step_within",
     cause="multiply reach by the rate; then the loop multiplies once more.",
     experiment="print the length of `rate * slope`, all together.",
+    shows="a step far shorter than `reach`.",
     section="Three ways to clip",
 )
 def rate_twice(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
@@ -95,6 +117,7 @@ def rate_twice(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
     "step_within",
     cause="make short steps `reach` long, too.",
     experiment="print the length before and after, for small slopes.",
+    shows="that it grew.",
     section="Three ways to clip",
 )
 def always_reach(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
@@ -108,6 +131,7 @@ def always_reach(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any
     "step_within",
     cause="clip the steps, and multiply them by the rate again.",
     experiment="print how far the variables moved.",
+    shows="less than `reach`, together.",
     section="Three ways to clip",
 )
 def steps_for_slopes(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
@@ -123,6 +147,7 @@ limit_before_rate = group(
     "steps_for_slopes",
     cause="clip to `reach`, and multiply by the rate after that.",
     experiment="print the length of `rate * slope`, all together.",
+    shows="a step shorter than `reach`.",
     section="Three ways to clip",
 )
 
@@ -131,6 +156,7 @@ limit_before_rate = group(
     "step_within",
     cause="clip by `reach`, after multiplying by the rate: the length is then the step's.",
     experiment="print the length before you multiply by the rate.",
+    shows="a number larger than yours.",
     section="Three ways to clip",
 )
 def length_of_the_step(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
@@ -144,6 +170,7 @@ def length_of_the_step(loss_fn: Any, variables: Any, rate: float, reach: float) 
     "step_within",
     cause="return the length after clipping.",
     experiment="print the joint length before and after.",
+    shows="that yours is the one after.",
     section="Three ways to clip",
 )
 def length_afterwards(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
@@ -156,6 +183,7 @@ def length_afterwards(loss_fn: Any, variables: Any, rate: float, reach: float) -
     "step_within",
     cause="log the length, and clip nothing.",
     experiment="print how far the variables moved, and `reach`.",
+    shows="a step longer than `reach`.",
     section="Three ways to clip",
 )
 def not_clipped(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
@@ -168,6 +196,7 @@ def not_clipped(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
     "step_within",
     cause="add the variables' lengths: a joint length adds squares.",
     experiment="for lengths 3 and 4, print √(3² + 4²).",
+    shows="5, not 7.",
     section="Three ways to clip",
 )
 def lengths_added(loss_fn: Any, variables: Any, rate: float, reach: float) -> Any:
@@ -226,12 +255,14 @@ def by_hand(slopes: Any, limit: float, way: str) -> Any:
 
 @misconception(
     "clipped_by_hand",
-    cause="stretch what is short: within the limit, all stays.",
+    cause="stretch what is short.",
     experiment="clip [0.3, 0.4] with limit 1, by TensorFlow.",
+    shows="[0.3, 0.4], unchanged.",
     section="Three ways to clip",
+    parameters={"only": ("", "norm", "global norm")},
 )
-def stretched(slopes: Any, limit: float, way: str) -> Any:
-    if way == "value":
+def stretched(slopes: Any, limit: float, way: str, *, only: str) -> Any:
+    if way == "value" or only not in ("", way):
         return by_hand(slopes, limit, way)
     if way == "norm":
         return [slope * limit / length_of([slope]) for slope in slopes]
@@ -242,6 +273,7 @@ def stretched(slopes: Any, limit: float, way: str) -> Any:
     "clipped_by_hand",
     cause="cut off each entry, whatever the way is.",
     experiment="print the proportion of two entries, before and after.",
+    shows="two different proportions.",
     section="Three ways to clip",
     catalogue="M83",
 )
@@ -253,6 +285,7 @@ def all_by_value(slopes: Any, limit: float, way: str) -> Any:
     "clipped_by_hand",
     cause="clip each variable alone, not all as one.",
     experiment="print the joint length of your result.",
+    shows="more than the limit.",
     section="Three ways to clip",
     catalogue="M84",
 )
@@ -264,6 +297,7 @@ def global_is_norm(slopes: Any, limit: float, way: str) -> Any:
     "clipped_by_hand",
     cause="take all variables as one, not each alone.",
     experiment="call `tf.clip_by_norm` for each.",
+    shows="that the short one stays as it is.",
     section="Three ways to clip",
     catalogue="M84",
 )
@@ -275,6 +309,7 @@ def norm_is_global(slopes: Any, limit: float, way: str) -> Any:
     "clipped_by_hand",
     cause="bound the entries on one side only.",
     experiment="clip -7 by value, with limit 3, by TensorFlow.",
+    shows="-3.",
     section="Three ways to clip",
 )
 def one_side(slopes: Any, limit: float, way: str) -> Any:
@@ -287,6 +322,7 @@ def one_side(slopes: Any, limit: float, way: str) -> Any:
     "clipped_by_hand",
     cause="set negative entries to 0.",
     experiment="clip -7 by value, with limit 3, by TensorFlow.",
+    shows="-3, not 0.",
     section="Three ways to clip",
 )
 def negative_to_zero(slopes: Any, limit: float, way: str) -> Any:
@@ -299,6 +335,7 @@ def negative_to_zero(slopes: Any, limit: float, way: str) -> Any:
     "clipped_by_hand",
     cause="stretch the short, and keep the long.",
     experiment="print your factor, for a long gradient.",
+    shows="1: nothing is shortened.",
     section="Three ways to clip",
 )
 def larger_factor(slopes: Any, limit: float, way: str) -> Any:
@@ -313,6 +350,7 @@ def larger_factor(slopes: Any, limit: float, way: str) -> Any:
     "clipped_by_hand",
     cause="set entries outside the bounds to 0.",
     experiment="clip 7 by value, with limit 3, by TensorFlow.",
+    shows="3, not 0.",
     section="Three ways to clip",
 )
 def outside_is_zero(slopes: Any, limit: float, way: str) -> Any:
@@ -325,6 +363,7 @@ def outside_is_zero(slopes: Any, limit: float, way: str) -> Any:
     "clipped_by_hand",
     cause="lose the sign of what is cut off.",
     experiment="clip -7 by value, with limit 3, by TensorFlow.",
+    shows="-3.",
     section="Three ways to clip",
 )
 def sign_lost(slopes: Any, limit: float, way: str) -> Any:
@@ -337,6 +376,7 @@ def sign_lost(slopes: Any, limit: float, way: str) -> Any:
     "clipped_by_hand",
     cause="take another length: the sum or the largest of the sizes, or no root.",
     experiment="print `tf.norm([3.0, 4.0])`.",
+    shows="5.0.",
     section="Three ways to clip",
     parameters={"kind": ("sum", "largest", "squared", "mean")},
 )
@@ -356,8 +396,9 @@ def another_length(slopes: Any, limit: float, way: str, *, kind: str) -> Any:
 
 @misconception(
     "clipped_by_hand",
-    cause="add the variables' lengths: a joint length adds squares.",
+    cause="add lengths: a joint length adds squares.",
     experiment="for lengths 3 and 4, print √(3² + 4²).",
+    shows="5, not 7.",
     section="Three ways to clip",
 )
 def sum_of_lengths(slopes: Any, limit: float, way: str) -> Any:
@@ -370,6 +411,7 @@ def sum_of_lengths(slopes: Any, limit: float, way: str) -> Any:
     "clipped_by_hand",
     cause="divide by the length, and forget the limit.",
     experiment="print the length of your result, and the limit.",
+    shows="length 1, whatever the limit.",
     section="Three ways to clip",
 )
 def limit_forgotten(slopes: Any, limit: float, way: str) -> Any:
@@ -382,11 +424,19 @@ def limit_forgotten(slopes: Any, limit: float, way: str) -> Any:
 
 @misconception(
     "clipped_by_hand",
-    cause="let TensorFlow clip, where your hand is asked to.",
+    cause="let TensorFlow or Keras clip, where your hand is asked to.",
     experiment="write the length of [3, 4] with a root.",
     section="Three ways to clip",
+    parameters={"by": ("functions", "an optimizer")},
 )
-def by_tensorflow(slopes: Any, limit: float, way: str) -> Any:
+def by_a_library(slopes: Any, limit: float, way: str, *, by: str) -> Any:
+    if by == "an optimizer":
+        names = {"value": "clipvalue", "norm": "clipnorm", "global norm": "global_clipnorm"}
+        zeros = [tf.Variable(np.zeros_like(slope)) for slope in slopes]
+        keras.optimizers.SGD(1.0, **{names[way]: limit}).apply(
+            [tf.constant(slope) for slope in slopes], zeros
+        )
+        return [-zero.numpy() for zero in zeros]
     if way == "value":
         return [tf.clip_by_value(slope, -limit, limit) for slope in slopes]
     if way == "norm":
@@ -437,6 +487,7 @@ def walked(rows: Any, target: str) -> Any:
     "nan_row",
     cause="stop at the first inf: an inf alone is no nan.",
     experiment="print `math.isnan(2 * math.inf)`.",
+    shows="False.",
     section="A nan and its source",
 )
 def first_infinity(rows: Any, target: str) -> Any:
@@ -450,6 +501,7 @@ def first_infinity(rows: Any, target: str) -> Any:
     "nan_row",
     cause="look for the first inf from the front of the record.",
     experiment="print `math.isnan(2 * math.inf)`.",
+    shows="False.",
     section="A nan and its source",
 )
 def infinity_from_the_front(rows: Any, target: str) -> Any:
@@ -463,6 +515,7 @@ def infinity_from_the_front(rows: Any, target: str) -> Any:
     "nan_row",
     cause="look for a nan among the local slopes: it is only made on the way back.",
     experiment="print `0 * math.inf`.",
+    shows="nan, made of no nan.",
     section="A nan and its source",
 )
 def nan_among_slopes(rows: Any, target: str) -> Any:
@@ -474,8 +527,9 @@ def nan_among_slopes(rows: Any, target: str) -> Any:
 
 @misconception(
     "nan_row",
-    cause="name the last row that the nan passes, not the one where it begins.",
+    cause="name the last row with a nan, not the first.",
     experiment="print each row's name, with what it hands on.",
+    shows="nan earlier on the way back.",
     section="A nan and its source",
 )
 def last_nan(rows: Any, target: str) -> Any:
@@ -490,6 +544,7 @@ def last_nan(rows: Any, target: str) -> Any:
     "nan_row",
     cause="look only at what is handed on: inf and -inf meet in a sum.",
     experiment="print `math.inf - math.inf`.",
+    shows="nan.",
     section="A nan and its source",
 )
 def handed_on_only(rows: Any, target: str) -> Any:
@@ -503,6 +558,7 @@ def handed_on_only(rows: Any, target: str) -> Any:
     "nan_row",
     cause="name the row with the 0: it hands on a 0, which is a number.",
     experiment="print what that row hands on.",
+    shows="0.0, or nothing.",
     section="A nan and its source",
 )
 def row_of_the_zero(rows: Any, target: str) -> Any:
@@ -518,16 +574,18 @@ never = group(
     "row_of_the_zero",
     "compared_with_nan",
     "replaced",
-    cause="find no nan: none is recorded, equals another, or arises without adding.",
+    cause="find no nan: slopes hold none, `==` finds none, sums make one.",
     experiment="print `math.inf - math.inf`, `math.nan == math.nan`.",
+    shows="nan, and False.",
     section="A nan and its source",
 )
 
 
 @misconception(
     "nan_row",
-    cause="replace what has arrived, where it is added up.",
-    experiment="print `found` for a name that two rows read.",
+    cause="replace what arrived, where it is added up.",
+    experiment="print `found` for a name read twice.",
+    shows="one amount, not a sum.",
     section="A nan and its source",
 )
 def replaced(rows: Any, target: str) -> Any:
@@ -545,6 +603,7 @@ def replaced(rows: Any, target: str) -> Any:
     "nan_row",
     cause="name what the nan arrives at, not the row that hands it on.",
     experiment="print the row's own name.",
+    shows="another name than yours.",
     section="A nan and its source",
 )
 def where_it_arrives(rows: Any, target: str) -> Any:
@@ -560,6 +619,7 @@ arrives_there = group(
     "where_it_arrives",
     cause="look only at what is handed on, or name where it arrives.",
     experiment="print `math.inf - math.inf`.",
+    shows="nan.",
     section="A nan and its source",
 )
 
@@ -568,6 +628,7 @@ arrives_there = group(
     "nan_row",
     cause="compare with nan by `==`: a nan equals nothing.",
     experiment="print `math.nan == math.nan`.",
+    shows="False.",
     section="A nan and its source",
 )
 def compared_with_nan(rows: Any, target: str) -> Any:
@@ -618,6 +679,7 @@ def gain_step(
     "mended_gain",
     cause="leave log(0) in the record: a clipped nan stays nan.",
     experiment="print the slope of the loss to `heard`.",
+    shows="nan, where it is silent.",
     section="A nan and its source",
     catalogue="M63",
 )
@@ -633,6 +695,7 @@ def chosen_afterwards(power: Any, wanted: Any, floor: Any, gain: float, limit: f
     "mended_gain",
     cause="put 0 in place of a nan slope: the gain then never moves.",
     experiment="print the gain before and after.",
+    shows="the same number twice.",
     section="A nan and its source",
     catalogue="M88",
 )
@@ -648,9 +711,10 @@ def nan_to_zero(power: Any, wanted: Any, floor: Any, gain: float, limit: float) 
 @misconception(
     "mended_gain",
     cause="add a number to every sound: quiet levels are no longer true.",
-    experiment="print the levels before and after, with four digits.",
+    experiment="print the levels before and after, with five digits.",
+    shows="different digits.",
     section="A nan and its source",
-    parameters={"extra": (1e-3, 1e-2, 1.0)},
+    parameters={"extra": (1e-4, 1e-3, 1e-2, 1.0)},
 )
 def louder(power: Any, wanted: Any, floor: Any, gain: float, limit: float, *, extra: float) -> Any:
     levels, slope, variable = gain_step(
@@ -664,6 +728,7 @@ def louder(power: Any, wanted: Any, floor: Any, gain: float, limit: float, *, ex
     "mended_gain",
     cause="give silence another level than the floor.",
     experiment="print the level of the silent sound.",
+    shows="another number than `floor`.",
     section="A nan and its source",
     parameters={"least": (1e-7, 1e-6, 1e-3, 1.0)},
 )
@@ -680,6 +745,7 @@ def other_floor(power: Any, wanted: Any, floor: Any, gain: float, limit: float, 
     "mended_gain",
     cause="leave silence out of the levels.",
     experiment="print the shape of the levels.",
+    shows="one entry fewer than `power`.",
     section="A nan and its source",
 )
 def loud_only(power: Any, wanted: Any, floor: Any, gain: float, limit: float) -> Any:
@@ -694,6 +760,7 @@ def loud_only(power: Any, wanted: Any, floor: Any, gain: float, limit: float) ->
     "mended_gain",
     cause="take the clipping away: it was no cause, and is still asked for.",
     experiment="print the slope and the limit.",
+    shows="a size above the limit.",
     section="A nan and its source",
 )
 def clipping_removed(power: Any, wanted: Any, floor: Any, gain: float, limit: float) -> Any:
@@ -708,6 +775,7 @@ def clipping_removed(power: Any, wanted: Any, floor: Any, gain: float, limit: fl
     "mended_gain",
     cause="climb: the step goes against the slope.",
     experiment="print the loss before and after.",
+    shows="a higher loss.",
     section="A nan and its source",
 )
 def climbed(power: Any, wanted: Any, floor: Any, gain: float, limit: float) -> Any:
@@ -722,6 +790,7 @@ def climbed(power: Any, wanted: Any, floor: Any, gain: float, limit: float) -> A
     "mended_gain",
     cause="mend the levels, and leave the gain where it was.",
     experiment="print the gain before and after.",
+    shows="the same number twice.",
     section="A nan and its source",
 )
 def gain_unmoved(power: Any, wanted: Any, floor: Any, gain: float, limit: float) -> Any:
@@ -735,6 +804,7 @@ never_moves = group(
     "gain_unmoved",
     cause="leave the gain where it was: no step, or a nan replaced by 0.",
     experiment="print the gain before and after.",
+    shows="the same number twice.",
     section="A nan and its source",
 )
 
@@ -801,6 +871,7 @@ def lengths_of(parts: Any) -> Any:
     "watched_step",
     cause="leave the penalty out: a layer has it, the loss does not.",
     experiment="print `model.losses`.",
+    shows="a loss that you did not add.",
     section="Inside an optimizer",
 )
 def penalty_left_out(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
@@ -813,6 +884,7 @@ def penalty_left_out(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     "watched_step",
     cause="leave gradients sparse: repeated rows count apart.",
     experiment="print the type of each gradient.",
+    shows="`IndexedSlices` for the table.",
     section="Inside an optimizer",
     catalogue="M89",
 )
@@ -826,6 +898,7 @@ def left_sparse(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     "watched_step",
     cause="make gradients dense for the lengths alone.",
     experiment="print the types that `optimizer` gets.",
+    shows="`IndexedSlices` among them.",
     section="Inside an optimizer",
     catalogue="M89",
 )
@@ -839,6 +912,7 @@ def dense_in_the_log(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     "watched_step",
     cause="make gradients dense for the step alone.",
     experiment="print the types of what you measure.",
+    shows="`IndexedSlices` among them.",
     section="Inside an optimizer",
     catalogue="M89",
 )
@@ -852,6 +926,7 @@ def dense_in_the_step(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     "watched_step",
     cause="measure after clipping.",
     experiment="print the joint length of all your lengths.",
+    shows="the limit itself.",
     section="Inside an optimizer",
 )
 def measured_afterwards(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
@@ -866,6 +941,7 @@ def measured_afterwards(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     "watched_step",
     cause="measure each variable, not each layer.",
     experiment="print the names in your dict, and the layers' names.",
+    shows="more names than layers.",
     section="Inside an optimizer",
 )
 def for_each_variable(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
@@ -880,6 +956,7 @@ def for_each_variable(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     "watched_step",
     cause="give squared lengths.",
     experiment="print `tf.norm([3.0, 4.0])`.",
+    shows="5.0, not 25.",
     section="Inside an optimizer",
 )
 def squared_lengths(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
@@ -892,18 +969,21 @@ def squared_lengths(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     "watched_step",
     cause="measure one variable of a layer: kernel and bias belong together.",
     experiment="count the gradients of the last layer.",
+    shows="2.",
     section="Inside an optimizer",
+    parameters={"place": (0, -1)},
 )
-def kernels_alone(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
+def one_of_a_layer(model: Any, x: Any, y: Any, optimizer: Any, *, place: int) -> Any:
     parts = dense_ones(gradients(model, x, y))
     stepped(model, parts, optimizer)
-    return {name: tf.norm(part[0]) for name, part in parts.items()}
+    return {name: tf.norm(part[place]) for name, part in parts.items()}
 
 
 @misconception(
     "watched_step",
     cause="add the lengths of kernel and bias: a joint length adds squares.",
     experiment="for lengths 3 and 4, print √(3² + 4²).",
+    shows="5, not 7.",
     section="Inside an optimizer",
 )
 def lengths_summed(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
@@ -916,6 +996,7 @@ def lengths_summed(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     "watched_step",
     cause="give the lengths of weights, not of gradients.",
     experiment="print a layer's kernel and its gradient.",
+    shows="two different tensors.",
     section="Inside an optimizer",
 )
 def lengths_of_weights(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
@@ -931,6 +1012,7 @@ def lengths_of_weights(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     "watched_step",
     cause="give every layer the joint length of all layers.",
     experiment="print how many gradients you measured for one layer.",
+    shows="more than the layer has.",
     section="Inside an optimizer",
 )
 def whole_for_each(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
@@ -944,6 +1026,7 @@ def whole_for_each(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     "watched_step",
     cause="measure, and make no step.",
     experiment="print the weights before and after.",
+    shows="the same numbers twice.",
     section="Inside an optimizer",
 )
 def no_step(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
@@ -954,6 +1037,7 @@ def no_step(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
     "watched_step",
     cause="step by hand: the optimizer's limit is then not used.",
     experiment="print the length of the step, and rate × limit.",
+    shows="a step longer than rate × limit.",
     section="Inside an optimizer",
 )
 def by_hand_unclipped(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
@@ -993,18 +1077,22 @@ def clipped_before(model: Any, x: Any, y: Any, optimizer: Any) -> Any:
 
 @misconception(
     "soft_clip",
-    cause="keep the hard edge: beyond the limit, all become equally long.",
+    cause="keep a hard edge: beyond the limit, all become equally long, or nearly so.",
     experiment="print the lengths for twice and for four times the limit.",
+    shows="nearly the same length twice.",
     section="Three ways to clip",
+    parameters={"power": (8, 64)},
 )
-def hard_edge(slopes: Any, limit: float) -> Any:
-    return tf.clip_by_global_norm(slopes, limit)[0]
+def hard_edge(slopes: Any, limit: float, *, power: int) -> Any:
+    length = min(float(tf.linalg.global_norm(slopes)) / limit, 10.0)  # 10**64 is a float
+    return [slope / (1 + length**power) ** (1 / power) for slope in slopes]
 
 
 @misconception(
     "soft_clip",
     cause="bend each entry alone: that turns the direction.",
     experiment="divide the result by the slopes, entry by entry.",
+    shows="different factors.",
     section="Three ways to clip",
     catalogue="M83",
 )
@@ -1017,6 +1105,7 @@ def each_entry_bent(slopes: Any, limit: float) -> Any:
     "soft_clip",
     cause="bend each entry up to the limit: turned, and longer.",
     experiment="print the joint length of the result.",
+    shows="more than the limit.",
     section="Three ways to clip",
     catalogue="M83",
 )
@@ -1028,6 +1117,7 @@ def each_entry_up_to_it(slopes: Any, limit: float) -> Any:
     "soft_clip",
     cause="soften each variable alone: the joint direction turns.",
     experiment="print the lengths of the variables, before and after.",
+    shows="another factor for each variable.",
     section="Three ways to clip",
     catalogue="M84",
 )
@@ -1041,14 +1131,16 @@ softened_in_parts = group(
     "each_variable_alone",
     cause="soften each part alone: the joint direction turns.",
     experiment="divide the result by the slopes, entry by entry.",
+    shows="different factors.",
     section="Three ways to clip",
 )
 
 
 @misconception(
     "soft_clip",
-    cause="make every gradient as long as the limit, and divide 0 by 0.",
-    experiment="try slopes of zero, and very short ones.",
+    cause="make all as long as the limit, and divide 0 by 0.",
+    experiment="use slopes of zero, and very short ones.",
+    shows="nan, and the limit.",
     section="Three ways to clip",
 )
 def always_the_limit(slopes: Any, limit: float) -> Any:
@@ -1060,6 +1152,7 @@ def always_the_limit(slopes: Any, limit: float) -> Any:
     "soft_clip",
     cause="divide by a length of 0: zero becomes nan.",
     experiment="print your result for slopes of zero.",
+    shows="nan.",
     section="A nan and its source",
 )
 def nan_at_zero(slopes: Any, limit: float) -> Any:
@@ -1071,6 +1164,7 @@ def nan_at_zero(slopes: Any, limit: float) -> Any:
     "soft_clip",
     cause="grow without a bound: long gradients pass the limit.",
     experiment="print the length for four times the limit.",
+    shows="more than the limit.",
     section="Three ways to clip",
 )
 def unbounded(slopes: Any, limit: float) -> Any:
@@ -1081,8 +1175,21 @@ def unbounded(slopes: Any, limit: float) -> Any:
 
 @misconception(
     "soft_clip",
+    cause="grow without a bound, and divide 0 by 0.",
+    experiment="use slopes of zero, and very long ones.",
+    shows="nan, and lengths above it.",
+    section="Three ways to clip",
+)
+def unbounded_and_nan(slopes: Any, limit: float) -> Any:
+    length = tf.linalg.global_norm(slopes)
+    return [slope / length * limit * tf.math.log1p(length / limit) for slope in slopes]
+
+
+@misconception(
+    "soft_clip",
     cause="bend at length 1, whatever the limit is, and divide 0 by 0.",
     experiment="print the lengths for other limits.",
+    shows="1 at most.",
     section="Three ways to clip",
 )
 def bent_at_one(slopes: Any, limit: float) -> Any:
@@ -1094,6 +1201,7 @@ def bent_at_one(slopes: Any, limit: float) -> Any:
     "soft_clip",
     cause="divide by more than the length: very long gradients end short.",
     experiment="print the lengths for twice and for four times the limit.",
+    shows="a shorter one for four times the limit.",
     section="Three ways to clip",
 )
 def divided_twice(slopes: Any, limit: float) -> Any:
@@ -1105,6 +1213,7 @@ def divided_twice(slopes: Any, limit: float) -> Any:
     "soft_clip",
     cause="change nothing, or only what is short: long gradients pass the limit.",
     experiment="print the length for four times the limit.",
+    shows="more than the limit.",
     section="Three ways to clip",
 )
 def unchanged(slopes: Any, limit: float) -> Any:
@@ -1117,6 +1226,7 @@ beyond_the_limit = group(
     "unchanged",
     cause="let long gradients pass the limit.",
     experiment="print the length for four times the limit.",
+    shows="more than the limit.",
     section="Three ways to clip",
 )
 
@@ -1125,6 +1235,7 @@ beyond_the_limit = group(
     "soft_clip",
     cause="divide everything by one fixed number: short gradients shrink as much.",
     experiment="print the length for a hundredth of the limit.",
+    shows="far less than a hundredth.",
     section="Three ways to clip",
 )
 def always_divided(slopes: Any, limit: float) -> Any:
@@ -1135,6 +1246,7 @@ def always_divided(slopes: Any, limit: float) -> Any:
     "soft_clip",
     cause="divide by 1 + length, without the limit.",
     experiment="print what your divisor is at the length of the limit.",
+    shows="another number for each limit.",
     section="Three ways to clip",
 )
 def limit_left_out(slopes: Any, limit: float) -> Any:
@@ -1148,6 +1260,7 @@ short_ones_shrink = group(
     "limit_left_out",
     cause="shorten short gradients by more than 3 percent.",
     experiment="print the length for a hundredth of the limit, before and after.",
+    shows="more than 3 percent less.",
     section="Three ways to clip",
 )
 

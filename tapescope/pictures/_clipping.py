@@ -51,9 +51,9 @@ def clippings(first: Any, second: Any, limit: float, title: str) -> Picture:
         _before_and_after(axes[0], first, value, BLUE, BLUE_TEXT)
         _before_and_after(axes[1], first, norm, BLUE, BLUE_TEXT)
         upper = turned((0, 1), first) < turned((0, 1), second)
-        lift = 24 if upper else -24  # room for the words of two arrows
-        _before_and_after(axes[2], first, both[0], BLUE, BLUE_TEXT, lift)
-        _before_and_after(axes[2], second, both[1], VERMILION, VERMILION_TEXT, -lift / 1.4)
+        lifts = (36, -18) if upper else (-18, 36)  # room for the words of two arrows
+        _before_and_after(axes[2], first, both[0], BLUE, BLUE_TEXT, lifts[0], limit)
+        _before_and_after(axes[2], second, both[1], VERMILION, VERMILION_TEXT, lifts[1], limit)
         length = float(np.linalg.norm(joint))
         heads = (
             ("by value", f"turned by {angles[0]:.0f}°"),
@@ -87,13 +87,15 @@ def _dotted(patch: Any) -> Any:
 
 
 def _before_and_after(axis: Axes, before: Any, after: Any, color: str, text: str,
-                      lift: float = 0.0) -> None:  # fmt: skip
+                      lift: float = 0.0, clear: float = -np.inf) -> None:  # fmt: skip
+    """Both arrows with their numbers; those of `after` stand right of `clear`."""
     arrow(axis, (0, 0), before, GRAY, 1.4, (0, (4, 3)))
     arrow(axis, (0, 0), after, color, 3.0)
-    for point, shade, weight, up in ((before, "#555555", "normal", 0.0),
-                                     (after, text, "bold", lift)):  # fmt: skip
-        axis.annotate(f"({_pair(point)})", tuple(point), xytext=(8, up), va="center", color=shade,
-                      textcoords="offset points", fontweight=weight)  # fmt: skip
+    right = max(after[0], clear)
+    for point, shade, weight, up, left in ((before, "#555555", "normal", 0.0, before[0]),
+                                           (after, text, "bold", lift, right)):  # fmt: skip
+        axis.annotate(f"({_pair(point)})", (left, point[1]), xytext=(8, up), va="center",
+                      color=shade, textcoords="offset points", fontweight=weight)  # fmt: skip
 
 
 def _pair(point: Any) -> str:

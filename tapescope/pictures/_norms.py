@@ -41,14 +41,14 @@ def layer_norms(norms: Mapping[str, float | None], title: str,
                               textcoords="offset points", color=mark(1).text)  # fmt: skip
         axis.set_yticks(range(len(names)), names)
         axis.tick_params(axis="y", length=0)
-        axis.set_xlabel("norm of the gradient (log scale)")
+        axis.set_xlabel("length of the gradient (log scale)")
         axis.xaxis.set_major_formatter(lambda value, _: number(value))
         axis.locator_params(axis="x", numticks=7)
         axis.minorticks_off()
         axis.set_title(title)
         told = ", ".join(f"{name} {'None' if norm is None else number(norm)}"
                          for name, norm in norms.items())  # fmt: skip
-        figure.alt = f"{title}. Norm of the gradient by layer, log scale: {told}."
+        figure.alt = f"{title}. Length of the gradient by layer, log scale: {told}."
     return figure
 
 

@@ -10,7 +10,10 @@ import nbformat
 import numpy as np
 import pytest
 
+from autograder.expected import read_expected
+from autograder.judge import judge
 from autograder.module import Module
+from autograder.observe import observe_cases
 from autograder.seeds import PROOF, PUBLIC, generator
 
 SOURCE = Path(__file__).parents[2] / "source" / "09_clipping"
@@ -20,7 +23,7 @@ tf = pytest.importorskip("tensorflow")
 
 CONTENT = {
     "exploding and vanishing gradients": ("grow-2", "watched_step"),
-    "learning rates compared": ("fair-6", "in_your_words"),
+    "learning rates compared": ("fair-9", "in_your_words"),
     "clip by value: length and direction (M83)": ("three-3", "clipped_by_hand"),
     "clip by norm": ("three-5", "clipped_by_hand"),
     "clip by global norm (M84)": ("three-11", "step_within"),
@@ -45,11 +48,9 @@ CONTENT = {
 }
 """What must be taught: the cell that shows it, and the exercise that asks it."""
 TABLE = {
-    "first layers hardly move": ("grow-4", "grow-7"),
+    "first layers hardly move": ("grow-4", "grow-13"),
     "slopes of 2e+10, or inf": ("grow-2", "grow-7"),
     "all lengths 0, the loss high": ("grow-9", "grow-9"),
-    "a step in another direction": ("three-3", "three-5"),
-    "one variable gets too much of a step": ("inside-2", "three-11"),
     "`can't multiply sequence ...`": ("three-14", "three-5"),
     "`Attempt to convert a value (None)`": ("three-17", "three-19"),
     "a clipped run is slower": ("fair-5", "fair-6"),
@@ -57,11 +58,15 @@ TABLE = {
     "nan in spite of clipping": ("nan-2", "nan-11"),
     "nan though `where` avoids it": ("nan-9", "nan-13"),
     "inf or nan from softmax and log": ("nan-19", "nan-19"),
-    "`Only one of clipnorm, ...`": ("inside-4", "inside-2"),
+    "slopes weak at all scores": ("nan-19", "nan-19"),
+    "steps longer than rate × limit": ("inside-4", "inside-4"),
     "a clipped embedding moves too far": ("inside-8", "inside-8"),
     "a weight grows without end": ("inside-10", "inside-10"),
 }
 """Each symptom of the closing table: the cell in which it was met, and the one with its mend."""
+ANSWERED = (
+    "step_within", "clipped_by_hand", "nan_row", "mended_gain", "watched_step", "soft_clip",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module", name="exercises")
@@ -122,6 +127,34 @@ def test_every_line_of_the_catalogue_is_shown():
     assert shown == {*lines["taught"], *lines["met"], *lines["listed"]}
 
 
+@pytest.mark.parametrize("name", ANSWERED)
+def test_the_solution_is_right_by_what_is_released(exercises, name):
+    """By `expected.json` as committed: an older one may name a model's variables otherwise."""
+    reference = read_expected(SOURCE / "expected.json")[name]
+    exercise, function = exercises[name], solution(name)
+    parts = range(len(exercise.aspects()))
+    observed = [observe_cases(exercise, part, PUBLIC, function) for part in parts]
+    assert judge(reference, observed).status == "right"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_place_in_a_record_gives_the_row_away(exercises, seed):
+    """A 0 stands in both records, and the row with the nan is not always at one place."""
+    for part in (0, 1):
+        first, second, target = inputs(exercises, "nan_row", part, seed)
+        assert all(any(0.0 in slopes for _, _, slopes in rows) for rows in (first, second))
+        assert solution("nan_row")(second, target) is None
+
+
+def test_the_row_with_the_nan_is_not_one_certain_infinity(exercises):
+    ranks = set()
+    for seed in SEEDS:
+        rows, _, target = inputs(exercises, "nan_row", 0, seed)
+        infinite = [name for name, _, slopes in rows if any(map(math.isinf, slopes))]
+        ranks.add(infinite.index(solution("nan_row")(rows, target)))
+    assert len(ranks) == 3
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("part", [0, 1])
 def test_a_step_within_reach_is_the_plain_step_shortened(exercises, part, seed):
@@ -152,26 +185,28 @@ def test_clipping_by_hand_is_what_tensorflow_does(exercises, part, seed):
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("part", [0, 1])
 def test_a_nan_begins_where_a_real_tape_meets_it(exercises, part, seed):
-    """The same rows as TensorFlow operations, asked at every value on the way."""
+    """The same rows as TensorFlow operations, of which a tape sees one more at a time."""
 
     @tf.custom_gradient
     def row(slopes, *reads):
         return tf.add_n(reads), lambda back: [None, *(slope * back for slope in slopes.numpy())]
 
+    def has_nan(seen, target):
+        """Whether a slope is nan; names that no seen row gives are variables."""
+        given = {name for name, _, _ in seen}
+        read = {name for _, reads, _ in seen for name in reads}
+        values = {name: tf.Variable(1.5) for name in read - given}
+        with tf.GradientTape() as tape:
+            for name, reads, slopes in seen:
+                values[name] = row(tf.constant(slopes), *(values[read] for read in reads))
+        found = tape.gradient(values[target], values, unconnected_gradients="zero")
+        return any(np.isnan(slope) for slope in found.values())
+
     first, second, target = inputs(exercises, "nan_row", part, seed)
     for rows in (first, second):
-        values = {name: tf.Variable(1.5) for name in "xuv"}
-        with tf.GradientTape() as tape:
-            for name, reads, slopes in rows:
-                values[name] = row(tf.constant(slopes), *(values[read] for read in reads))
-        found = tape.gradient(values[target], values)
-        bad = {name for name, slope in found.items() if np.isnan(slope)}
-        nan_row = solution("nan_row")(rows, target)
-        assert (nan_row is None) == (not bad)
-        if nan_row is not None:
-            handing = [name for name, reads, _ in rows if bad.intersection(reads)]
-            latest = [name for name in handing if name not in bad]
-            assert nan_row in latest and nan_row == latest[0]
+        places = reversed(range(len(rows)))
+        wanted = next((rows[at][0] for at in places if has_nan(rows[at:], target)), None)
+        assert solution("nan_row")(rows, target) == wanted
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -192,15 +227,15 @@ def test_the_mended_gain_moves_by_the_true_slope(exercises, part, seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS[:6])
-@pytest.mark.parametrize("part", [0, 1, 2])
+@pytest.mark.parametrize("part", [0, 1])
 def test_the_watched_step_is_no_longer_than_the_limit_allows(exercises, part, seed):
     """The lengths against differences of the loss in float64, the step against rate times limit."""
     model, x, y, optimizer = inputs(exercises, "watched_step", part, seed)
     weights = [w.astype(float) for w in model.get_weights()]
-    penalized = part == 1
+    penalized = part == 0
 
     def loss(ws):
-        h = ws[0][x.numpy()] if part == 2 else np.tanh(x.numpy() @ ws[0] + ws[1])
+        h = np.tanh(x.numpy() @ ws[0]) if penalized else ws[0][x.numpy()]
         out = h @ ws[-2] + ws[-1]
         penalty = 0.3 * np.sum(ws[-2] ** 2) if penalized else 0.0
         return np.mean((out - y.numpy()) ** 2) + penalty
@@ -226,8 +261,8 @@ def test_the_watched_step_is_no_longer_than_the_limit_allows(exercises, part, se
 
 
 def test_a_sparse_gradient_of_keras_would_pass_the_limit(exercises):
-    """Else the third part of `watched_step` would ask for nothing."""
-    model, x, y, _ = inputs(exercises, "watched_step", 2, PUBLIC[0])
+    """Else the second part of `watched_step` would ask for nothing."""
+    model, x, y, _ = inputs(exercises, "watched_step", 1, PUBLIC[0])
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2)
     slope = tape.gradient(loss, model.layers[0].embeddings)
