@@ -204,7 +204,7 @@ def two_calls(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     cause="take one step, at the end, with the last slopes.",
     experiment="print the losses: does any of them fall?",
     section="One line takes the step",
-    shows="no: all are equal, since nothing moved between them.",
+    shows="none: all are equal, since nothing moved between them.",
 )
 def one_step_at_the_end(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     found = [recorded_loss(layer, x, y) for _ in range(steps)]
@@ -543,7 +543,7 @@ def only_at_first(calls: Any) -> Any:
 
 @misconception(
     "python_runs",
-    cause="let one graph serve all numbers, as all tensors of one shape.",
+    cause="let one graph serve all numbers.",
     experiment="append to a list inside a traced function; call it with 2.5, then 3.5.",
     section="A traced function",
     shows="two entries: Python ran for 3.5 as well.",
