@@ -546,7 +546,7 @@ def only_at_first(calls: Any) -> Any:
     cause="let one graph serve all numbers.",
     experiment="append to a list inside a traced function; call it with 2.5, then 3.5.",
     section="A traced function",
-    shows="two entries: Python ran for 3.5 as well.",
+    shows="two entries.",
     catalogue="M97",
 )
 def one_graph_for_numbers(calls: Any) -> Any:
