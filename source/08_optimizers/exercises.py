@@ -298,23 +298,24 @@ print(volume.numpy(), int(optimizer.iterations))   # 2.5 2
 
     @aspect("two rates")
     def two(self, rng: np.random.Generator) -> Inputs:
-        return self.case(rng, 2)
+        return self.case(rng, 2, 2)
 
     @aspect("three rates")
     def three(self, rng: np.random.Generator) -> Inputs:
-        return self.case(rng, 3)
+        return self.case(rng, 3, 1)  # fewer steps take less time
 
     @staticmethod
-    def case(rng: np.random.Generator, count: int) -> Inputs:
-        """A loss with one valley, a weight, rates that fall, and two steps for each."""
+    def case(rng: np.random.Generator, count: int, steps: int) -> Inputs:
+        """A loss with one valley, a weight, rates that fall, and the steps for each."""
         c = readable(rng, 3.2, 4.8)
         loss = Named(f"(w-{c})**2", lambda w: squared(w - c))
         rates = [hundredths(rng, low, low + 0.04) for low in (0.2, 0.1, 0.03)[:count]]
-        return loss, tf.Variable(readable(rng, 0.3, 0.9)), rates, 2
+        return loss, tf.Variable(readable(rng, 0.3, 0.9)), rates, steps
 
     def show(self, *inputs: Any) -> str:
         loss, w, rates, steps = inputs
-        return f"loss {loss}, w = {float(w):.1f}, rates {rates}, {steps} steps each"
+        each = f"{steps} step{'s' * (steps > 1)} each"
+        return f"loss {loss}, w = {float(w):.1f}, rates {rates}, {each}"
 
 
 class TakingTurns(Exercise):

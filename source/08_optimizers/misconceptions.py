@@ -726,6 +726,7 @@ new_rate_missing = group(
     "mended_phases",
     "first_rate_stays",
     "rate_set_afterwards",
+    "boundary_too_late",
     cause="stay at the first rate: the new one comes too late, or never.",
     experiment="print `optimizer.learning_rate` in each step.",
     section="A rate that changes",
@@ -790,6 +791,7 @@ def momentum_dropped(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
 
 nothing_remembered = group(
     "mended_phases",
+    "new_one_each_rate",
     "new_one_in_each_step",
     "momentum_dropped",
     cause="remember nothing: a new optimizer in each step, or no momentum.",
@@ -801,7 +803,7 @@ nothing_remembered = group(
 
 @misconception(
     "mended_phases",
-    cause="take a new rate in every step, not for each phase.",
+    cause="take a new rate in every step.",
     experiment="print `optimizer.learning_rate` in each step.",
     section="A rate that changes",
     shows="another rate in every step.",
