@@ -39,6 +39,11 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "AttributeError",
+        "'(SGD|Adam|AdamW|RMSprop)' object has no attribute",
+        "A Keras optimizer has no such name; old versions had others.",
+    ),
+    (
+        "AttributeError",
         "object has no attribute",
         "The object before the dot is of another type than this line takes it for.",
     ),
@@ -96,6 +101,16 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
         "ValueError",
         "truth value|ambiguous",
         "An array of several numbers is no yes or no.",
+    ),
+    (
+        "ValueError",
+        "^Unknown variable",
+        "The optimizer's list of variables was fixed before: by `build`, or by its first step.",
+    ),
+    (
+        "TypeError",
+        "unhashable",
+        "A list or a dict can't be a key or an entry of a set.",
     ),
     (
         "TypeError",

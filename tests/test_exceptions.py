@@ -32,6 +32,34 @@ def test_an_exception_of_tensorflow_is_put_in_plain_words(function, said):
     assert raised is not None and said in meaning(raised)
 
 
+def stepped_over_another():
+    import keras
+
+    first, second, one = tf.Variable(1.5), tf.Variable(2.5), tf.constant(1.0)
+    optimizer = keras.optimizers.SGD(0.1)
+    optimizer.apply([one], [first])
+    optimizer.apply([one], [second])
+
+
+def minimized():
+    import keras
+
+    keras.optimizers.SGD(0.1).minimize(tf.constant(1.0), [])
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (stepped_over_another, "fixed before"),
+        (minimized, "old versions"),
+        (lambda: {2.5}.add([7.3, 8.3]), "can't be a key"),
+    ],
+)
+def test_an_exception_of_an_optimizer_or_a_key_is_put_in_plain_words(function, said):
+    raised = observe(function, ()).raised
+    assert raised is not None and said in meaning(raised)
+
+
 def test_a_message_names_no_device():
     raised = observe(lambda: tf.ones((2, 3)) + tf.ones(2), ()).raised
     assert raised is not None and raised.message.startswith("Incompatible shapes")

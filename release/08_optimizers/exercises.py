@@ -1,7 +1,7 @@
 """The exercises of 08_optimizers: their inputs, and what a learner may be told."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +15,12 @@ from autograder import Exercise, aspect
 
 Inputs = tuple[Any, ...]
 MOMENTUM = 0.8
+KERAS_STEPS = (
+    (keras.optimizers.Optimizer, "apply"),
+    (keras.optimizers.SGD, "update_step"),
+    (keras.optimizers.Adam, "update_step"),
+)
+"""What moves a weight in Keras: every optimizer's public step, and the inner ones of two."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,11 @@ class Named:
 
     def __str__(self) -> str:
         return self.text
+
+
+def squared(value: Any) -> Any:
+    """Its square, by the operation that costs least."""
+    return value * value
 
 
 def readable(rng: np.random.Generator, low: float, high: float) -> float:
@@ -64,13 +75,17 @@ def told(optimizer: Any) -> str:
 def keras_steps() -> Iterator[list[Any]]:
     """The optimizers that take a step meanwhile; the list grows as they do."""
     took: list[Any] = []
-    step = keras.optimizers.Optimizer.apply
 
-    def noted(optimizer: Any, *values: Any, **named: Any) -> Any:
-        took.append(optimizer)
-        return step(optimizer, *values, **named)
+    def noting(step: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(optimizer: Any, *values: Any, **named: Any) -> Any:
+            took.append(optimizer)
+            return step(optimizer, *values, **named)
 
-    with patch.object(keras.optimizers.Optimizer, "apply", noted):
+        return noted
+
+    with ExitStack() as patches:
+        for kind, method in KERAS_STEPS:
+            patches.enter_context(patch.object(kind, method, noting(getattr(kind, method))))
         yield took
 
 
@@ -130,7 +145,8 @@ print(length.numpy(), int(optimizer.iterations))   # 3.5 2
         layer = courier()
         x = tf.constant([[readable(rng, 0.6, 2.9)] for _ in range(4)])
         y = tf.constant([[readable(rng, 4.0, 9.0)] for _ in range(4)])
-        layer.set_weights([np.float32([[readable(rng, 0.3, 0.9)]]), np.float32([0.4])])
+        layer.kernel.assign([[readable(rng, 0.3, 0.9)]])  # set_weights takes longer
+        layer.bias.assign([0.4])
         return optimizer_of(rng, momentum), layer, x, y, 2
 
     def show(self, *inputs: Any) -> str:
@@ -193,11 +209,11 @@ class PythonRuns(Exercise):
     """For each call of a `tf.function`: does its Python code run again?"""
 
     name = "python_runs"
-    section = "Traced once"
+    section = "A traced function"
     hints = (
         "What does a traced function have to look at, to know which of its graphs fits a call?",
         "A Python number is part of the graph, with its value. A tensor comes in from outside: "
-        "only its shape and dtype count. All graphs are kept. See *Traced once*.",
+        "only its shape and dtype count. All graphs are kept. See *A traced function*.",
         """A twin: a kitchen writes one recipe for each dish and each size of the pot. Which of
 these orders need a new recipe?
 
@@ -226,7 +242,8 @@ for order in orders:
 
     @aspect("numbers that come again")
     def numbers(self, rng: np.random.Generator) -> Inputs:
-        a, b = (float(n) / 10 for n in rng.choice(np.arange(11, 39), 2, replace=False))
+        unit, tenths = rng.integers(1, 4), rng.choice(np.arange(1, 5), 2, replace=False)
+        a, b = (round(float(unit + tenth / 10), 1) for tenth in tenths)  # alike when rounded
         one, other = self.tensor(rng, 2), self.tensor(rng, 2)
         calls = [a, a, one, other, b, a, b]
         return ([("tensor" if isinstance(call, list) else "number", call) for call in calls],)
@@ -234,11 +251,16 @@ for order in orders:
     @aspect("tensors of several shapes")
     def tensors(self, rng: np.random.Generator) -> Inputs:
         few, many = ((2, 3), (3, 2), (2, 4))[rng.integers(3)]
-        number = readable(rng, 1.1, 3.8)
+        number = self.number(rng)
         twin = self.tensor(rng, few)
         calls = [twin, self.tensor(rng, few), number, self.tensor(rng, many), number, twin]
         calls.append(self.tensor(rng, many))
         return ([("tensor" if isinstance(call, list) else "number", call) for call in calls],)
+
+    @staticmethod
+    def number(rng: np.random.Generator) -> float:
+        """A number that is not whole, so that it never equals a count of entries."""
+        return round(float(rng.integers(1, 4) + rng.integers(1, 10) / 10), 1)
 
     @staticmethod
     def tensor(rng: np.random.Generator, size: int) -> list[float]:
@@ -276,37 +298,39 @@ print(volume.numpy(), int(optimizer.iterations))   # 2.5 2
 
     @aspect("two rates")
     def two(self, rng: np.random.Generator) -> Inputs:
-        return self.case(rng, 2)
+        return self.case(rng, 2, 2)
 
     @aspect("three rates")
     def three(self, rng: np.random.Generator) -> Inputs:
-        return self.case(rng, 3)
+        return self.case(rng, 3, 1)  # fewer steps take less time
 
     @staticmethod
-    def case(rng: np.random.Generator, count: int) -> Inputs:
-        """A loss with one valley, a weight, rates that fall, and two steps for each."""
-        a, c = readable(rng, 0.6, 1.4), readable(rng, 3.2, 4.8)
-        loss = Named(f"{a}*(w-{c})**2", lambda w: a * (w - c) ** 2)
+    def case(rng: np.random.Generator, count: int, steps: int) -> Inputs:
+        """A loss with one valley, a weight, rates that fall, and the steps for each."""
+        c = readable(rng, 3.2, 4.8)
+        loss = Named(f"(w-{c})**2", lambda w: squared(w - c))
         rates = [hundredths(rng, low, low + 0.04) for low in (0.2, 0.1, 0.03)[:count]]
-        return loss, tf.Variable(readable(rng, 0.3, 0.9)), rates, 2
+        return loss, tf.Variable(readable(rng, 0.3, 0.9)), rates, steps
 
     def show(self, *inputs: Any) -> str:
         loss, w, rates, steps = inputs
-        return f"loss {loss}, w = {float(w):.1f}, rates {rates}, {steps} steps each"
+        each = f"{steps} step{'s' * (steps > 1)} each"
+        return f"loss {loss}, w = {float(w):.1f}, rates {rates}, {each}"
 
 
 class TakingTurns(Exercise):
     """Variables that move in turns, by one optimizer."""
 
     name = "taking_turns"
-    section = "None is not zero"
+    section = "A slope that is missing"
     returns = ("losses", "loss at the end")
     changes = (2,)
-    needs = ("none against zero", "several sources")
+    needs = ("zero against none", "several sources")
     hints = (
         "In a turn of the lens, what does the optimizer hear about the lamp?",
         "A variable stays where it is if the optimizer hears nothing about it. It refuses one "
-        "that it doesn't know, so let it know all of them first. See *None is not zero*.",
+        "that it doesn't know, so let it know all of them first. See the end of *What an optimizer "
+        "remembers*, and *A slope that is missing*.",
         """A twin: two taps fill a bath; only the cold one is turned, in both steps.
 
 ```python
@@ -340,16 +364,12 @@ print(round(float(cold), 2), hot.numpy())        # 2.54 2.0: the hot tap stands 
 
     @staticmethod
     def case(rng: np.random.Generator, momentum: float) -> Inputs:
-        """An optimizer, a picture's error, the projector's two variables, and four turns."""
-        a, b, c = readable(rng, 0.6, 1.4), readable(rng, 1.6, 2.4), readable(rng, 0.3, 0.5)
-        loss = Named(
-            f"{a}*(lens-3)**2+{b}*(lamp-2)**2+{c}*lens*lamp",
-            lambda w: a * (w["lens"] - 3) ** 2 + b * (w["lamp"] - 2) ** 2
-            + c * w["lens"] * w["lamp"],
-        )  # fmt: skip
-        values = {"lens": readable(rng, 0.4, 0.9), "lamp": readable(rng, 4.2, 4.9)}
+        """An optimizer, a picture's error, the projector's two variables, and three turns."""
+        c = readable(rng, 3.2, 4.8)
+        loss = Named(f"(lens*lamp-{c})**2", lambda w: squared(w["lens"] * w["lamp"] - c))
+        values = {"lens": readable(rng, 0.4, 0.9), "lamp": readable(rng, 1.3, 1.9)}
         one, other = ("lens", "lamp") if rng.integers(2) else ("lamp", "lens")
-        turns = ([one, one, other, one], [one, other, other, one])[rng.integers(2)]
+        turns = [one, other, one]
         weights = {name: tf.Variable(value) for name, value in values.items()}
         return optimizer_of(rng, momentum), loss, weights, turns
 
@@ -382,7 +402,7 @@ for reading in (6.0, 6.0):
 ```""",
     )
     reason = "Two mended means for each weight, one count for all: that is all of Adam's state."
-    another_way = "Keras mends the rate instead of the means, and gets the same step."
+    another_way = "Keras mends the rate instead: the same step, unless slopes are tiny."
     what_if = "How far does Adam go in its first step, if every slope is 1000 times as large?"
 
     def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
@@ -400,7 +420,9 @@ for reading in (6.0, 6.0):
 
     @aspect("slopes in every step")
     def all_slopes(self, rng: np.random.Generator) -> Inputs:
-        return self.case(rng)
+        weights, steps, rate = self.case(rng)
+        steps[1][("mass", "spring")[rng.integers(2)]] = 0.0  # no None: its means move it on
+        return weights, steps, rate
 
     @aspect("a None on the way")
     def a_none(self, rng: np.random.Generator) -> Inputs:

@@ -29,6 +29,7 @@ def like(optimizer: Any) -> Any:
     cause="move the variables by hand, so that the optimizer never takes a step.",
     experiment="print `optimizer.iterations` at the end.",
     section="One line takes the step",
+    shows="0: the optimizer given took no step.",
 )
 def moved_by_hand(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     losses = []
@@ -45,6 +46,7 @@ def moved_by_hand(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any
     cause="make a new optimizer for each step; the one given takes none.",
     experiment="print `optimizer.iterations` at the end.",
     section="One line takes the step",
+    shows="0: the optimizer given took no step.",
     catalogue="M78",
 )
 def new_one_each_step(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
@@ -64,6 +66,7 @@ given_one_idle = group(
     cause="move the variables by hand, or by another optimizer: the one given takes no step.",
     experiment="print `optimizer.iterations` at the end.",
     section="One line takes the step",
+    shows="0: the optimizer given took no step.",
 )
 
 
@@ -72,6 +75,7 @@ given_one_idle = group(
     cause="let another optimizer take all steps.",
     experiment="print `optimizer.iterations` at the end.",
     section="One line takes the step",
+    shows="0: the optimizer given took no step.",
 )
 def another_optimizer(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     losses, mine = [], keras.optimizers.SGD(float(optimizer.learning_rate))
@@ -87,6 +91,7 @@ def another_optimizer(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) ->
     cause="multiply the slopes by the rate, which the optimizer does again.",
     experiment="take one step with slope 1 and see how far a variable moves.",
     section="One line takes the step",
+    shows="rate × rate, not one rate.",
 )
 def rate_twice(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     losses = []
@@ -103,6 +108,7 @@ def rate_twice(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     cause="turn the slopes round: the optimizer subtracts by itself.",
     experiment="print the losses: do they fall?",
     section="One line takes the step",
+    shows="losses that rise.",
 )
 def minus_twice(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     losses = []
@@ -118,6 +124,7 @@ def minus_twice(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     cause="give the optimizer the kernel alone.",
     experiment="print `layer.bias` before and after.",
     section="One line takes the step",
+    shows="one bias twice: nothing moved it.",
 )
 def kernel_alone(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     losses = []
@@ -133,6 +140,7 @@ def kernel_alone(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     cause="take no step: the layer is what it was.",
     experiment="print the losses, and `optimizer.iterations`.",
     section="One line takes the step",
+    shows="one loss, repeated, and 0 steps.",
 )
 def no_step(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     return [recorded_loss(layer, x, y)[0] for _ in range(steps)]
@@ -143,6 +151,7 @@ def no_step(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     cause="step twice in each round: once by hand, once by the optimizer.",
     experiment="print the kernel before and after one round.",
     section="One line takes the step",
+    shows="a move of twice the rate times the slope.",
 )
 def hand_and_optimizer(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     losses = []
@@ -160,6 +169,7 @@ def hand_and_optimizer(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -
     cause="call the optimizer once for each variable: every call counts as a step.",
     experiment="print `optimizer.iterations` after one round.",
     section="One line takes the step",
+    shows="2, where one round was made.",
 )
 def one_call_a_variable(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     losses = []
@@ -177,6 +187,7 @@ def one_call_a_variable(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) 
     cause="call the optimizer twice in each round.",
     experiment="print `optimizer.iterations` after one round.",
     section="One line takes the step",
+    shows="2, where one round was made.",
 )
 def two_calls(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     losses = []
@@ -193,11 +204,29 @@ def two_calls(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     cause="take one step, at the end, with the last slopes.",
     experiment="print the losses: does any of them fall?",
     section="One line takes the step",
+    shows="none: all are equal, since nothing moved between them.",
 )
 def one_step_at_the_end(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) -> Any:
     found = [recorded_loss(layer, x, y) for _ in range(steps)]
     optimizer.apply(found[-1][1], layer.trainable_variables)
     return [loss for loss, _ in found]
+
+
+@misconception(
+    "fitted_by_keras",
+    cause="step with a rate of your own: the optimizer given takes no step.",
+    experiment="print `optimizer.learning_rate`, and `optimizer.iterations` at the end.",
+    section="One line takes the step",
+    shows="a rate that is not yours, and 0 steps.",
+    parameters={"own": (0.01, 0.02)},
+)
+def rate_of_ones_own(optimizer: Any, layer: Any, x: Any, y: Any, steps: int, *, own: float) -> Any:
+    losses, mine = [], keras.optimizers.SGD(own)
+    for _ in range(steps):
+        loss, slopes = recorded_loss(layer, x, y)
+        mine.apply(slopes, layer.trainable_variables)
+        losses.append(loss)
+    return losses
 
 
 @another_way("fitted_by_keras")
@@ -229,6 +258,7 @@ def pairs_from_behind(optimizer: Any, layer: Any, x: Any, y: Any, steps: int) ->
     cause="forget the steps before: plain SGD.",
     experiment="print the memory in the second step.",
     section="What an optimizer remembers",
+    shows="the new step alone: nothing of the first is left.",
 )
 def no_memory(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     places = []
@@ -243,6 +273,7 @@ def no_memory(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     cause="let a new rate act on old slopes too.",
     experiment="let the second slope and rate be 0.",
     section="What an optimizer remembers",
+    shows="no second move.",
 )
 def slopes_remembered(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     memory, places = 0.0, []
@@ -258,6 +289,7 @@ def slopes_remembered(w: float, slopes: Any, rates: Any, momentum: float) -> Any
     cause="shrink the new slope as well, by 1 − momentum.",
     experiment="print how far the very first step goes.",
     section="What an optimizer remembers",
+    shows="less than the rate times the slope.",
 )
 def mean_of_slopes(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     memory, places = 0.0, []
@@ -273,6 +305,7 @@ def mean_of_slopes(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     cause="move by the old memory, before the new slope is in it.",
     experiment="print the place after the first step.",
     section="What an optimizer remembers",
+    shows="the place where w began.",
 )
 def moved_too_early(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     memory, places = 0.0, []
@@ -288,6 +321,7 @@ def moved_too_early(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     cause="shrink the new step together with the memory.",
     experiment="print how far the very first step goes.",
     section="What an optimizer remembers",
+    shows="less than the rate times the slope.",
 )
 def all_shrunk(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     memory, places = 0.0, []
@@ -303,6 +337,7 @@ def all_shrunk(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     cause="step up the slope: the minus is missing.",
     experiment="print which way the first step goes.",
     section="What an optimizer remembers",
+    shows="the way of the slope, not against it.",
     catalogue="M82",
 )
 def uphill(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
@@ -319,6 +354,7 @@ def uphill(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     cause="multiply by the rate twice: into the memory, and again for the step.",
     experiment="print how far the very first step goes.",
     section="What an optimizer remembers",
+    shows="rate × rate × slope.",
 )
 def rate_again(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     memory, places = 0.0, []
@@ -334,6 +370,7 @@ def rate_again(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     cause="remember only one step back.",
     experiment="print what is left of the first step in the third.",
     section="What an optimizer remembers",
+    shows="none of it.",
 )
 def one_step_back(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     last, places = 0.0, []
@@ -350,6 +387,7 @@ def one_step_back(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     cause="keep the whole memory: it never shrinks.",
     experiment="let all slopes but the first be 0.",
     section="What an optimizer remembers",
+    shows="equal steps for ever: nothing slows them.",
 )
 def memory_never_shrinks(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     memory, places = 0.0, []
@@ -365,6 +403,7 @@ def memory_never_shrinks(w: float, slopes: Any, rates: Any, momentum: float) -> 
     cause="return the memory, not the place.",
     experiment="print `w` beside what you return.",
     section="What an optimizer remembers",
+    shows="two numbers: a place, and the last move.",
 )
 def memory_returned(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     memory, places = 0.0, []
@@ -379,6 +418,7 @@ def memory_returned(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     cause="look ahead by one more share of the memory (Nesterov's way).",
     experiment="print how far the very first step goes.",
     section="What an optimizer remembers",
+    shows="more than the rate times the slope.",
 )
 def looked_ahead(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     memory, places = 0.0, []
@@ -394,6 +434,7 @@ def looked_ahead(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     cause="step from the start each time.",
     experiment="print `w` in each step.",
     section="What an optimizer remembers",
+    shows="one w, again and again.",
 )
 def always_from_the_start(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     memory, places = 0.0, []
@@ -408,6 +449,7 @@ def always_from_the_start(w: float, slopes: Any, rates: Any, momentum: float) ->
     cause="use the first rate in all steps.",
     experiment="print the rate of each step.",
     section="What an optimizer remembers",
+    shows="one rate, though `rates` holds several.",
 )
 def first_rate_in_all(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     memory, places = 0.0, []
@@ -434,6 +476,28 @@ def by_keras(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     return places
 
 
+@misconception(
+    "momentum_by_hand",
+    cause="note the start, too: no step led there.",
+    experiment="count the places and the slopes.",
+    section="What an optimizer remembers",
+    shows="one place more than slopes.",
+)
+def start_noted(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
+    return [w, *steps_summed(w, slopes, rates, momentum)]
+
+
+@misconception(
+    "momentum_by_hand",
+    cause="note the last place alone.",
+    experiment="count the places and the slopes.",
+    section="What an optimizer remembers",
+    shows="fewer places than slopes.",
+)
+def last_place_alone(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
+    return list(steps_summed(w, slopes, rates, momentum)[-1:])
+
+
 @another_way("momentum_by_hand")
 def steps_summed(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     count = len(slopes)
@@ -458,7 +522,8 @@ def from_two_places(w: float, slopes: Any, rates: Any, momentum: float) -> Any:
     "python_runs",
     cause="run Python in every call.",
     experiment="append to a list inside a traced function, and call it twice with 2.5.",
-    section="Traced once",
+    section="A traced function",
+    shows="one entry after two calls.",
     catalogue="M95",
 )
 def in_every_call(calls: Any) -> Any:
@@ -469,7 +534,8 @@ def in_every_call(calls: Any) -> Any:
     "python_runs",
     cause="run Python in the first call, and never again.",
     experiment="append to a list inside a traced function; call it with 2.5, then 3.5.",
-    section="Traced once",
+    section="A traced function",
+    shows="two entries: Python ran for 3.5 as well.",
 )
 def only_at_first(calls: Any) -> Any:
     return [place == 0 for place in range(len(calls))]
@@ -477,9 +543,10 @@ def only_at_first(calls: Any) -> Any:
 
 @misconception(
     "python_runs",
-    cause="let one graph serve all numbers, as for tensors of one shape.",
+    cause="let one graph serve all numbers.",
     experiment="append to a list inside a traced function; call it with 2.5, then 3.5.",
-    section="Traced once",
+    section="A traced function",
+    shows="two entries.",
     catalogue="M97",
 )
 def one_graph_for_numbers(calls: Any) -> Any:
@@ -493,7 +560,8 @@ def one_graph_for_numbers(calls: Any) -> Any:
     "python_runs",
     cause="run Python for every new value of a tensor, as for numbers.",
     experiment="call a traced function with two tensors of one shape.",
-    section="Traced once",
+    section="A traced function",
+    shows="one run of Python for both.",
 )
 def tensors_by_value(calls: Any) -> Any:
     seen = [(kind, str(value)) for kind, value in calls]
@@ -504,7 +572,8 @@ def tensors_by_value(calls: Any) -> Any:
     "python_runs",
     cause="let one graph serve tensors of all shapes.",
     experiment="call a traced function with tensors of two shapes.",
-    section="Traced once",
+    section="A traced function",
+    shows="two runs of Python, one for each shape.",
 )
 def shapes_ignored(calls: Any) -> Any:
     seen = ["tensor" if kind == "tensor" else value for kind, value in calls]
@@ -515,7 +584,8 @@ def shapes_ignored(calls: Any) -> Any:
     "python_runs",
     cause="keep only the last graph, and forget the others.",
     experiment="call a traced function with 2.5, 3.5 and 2.5 again.",
-    section="Traced once",
+    section="A traced function",
+    shows="two runs of Python: the third call found its graph.",
 )
 def last_graph_only(calls: Any) -> Any:
     last, runs = None, []
@@ -530,7 +600,8 @@ def last_graph_only(calls: Any) -> Any:
     "python_runs",
     cause="turn the answer round: True where a graph was ready.",
     experiment="print your answer for the very first call.",
-    section="Traced once",
+    section="A traced function",
+    shows="False, though no graph was there yet.",
 )
 def turned_round(calls: Any) -> Any:
     seen = [np.shape(value) if kind == "tensor" else value for kind, value in calls]
@@ -541,7 +612,8 @@ def turned_round(calls: Any) -> Any:
     "python_runs",
     cause="never trace for a number: only tensors count.",
     experiment="call a traced function with 2.5 alone.",
-    section="Traced once",
+    section="A traced function",
+    shows="one run of Python: a number needs its graph, too.",
 )
 def numbers_never(calls: Any) -> Any:
     seen = [np.shape(value) if kind == "tensor" else None for kind, value in calls]
@@ -592,6 +664,7 @@ def step(optimizer: Any, loss_fn: Any, w: Any) -> float:
     cause="make a new optimizer for each rate: its memory is empty.",
     experiment="print `optimizer.iterations` at the end.",
     section="A rate that changes",
+    shows="the steps of the last rate alone.",
     catalogue="M78",
 )
 def new_one_each_rate(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
@@ -607,6 +680,7 @@ def new_one_each_rate(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     cause="make a new optimizer for each step: nothing is remembered.",
     experiment="print `optimizer.iterations` at the end.",
     section="A rate that changes",
+    shows="1.",
     catalogue="M78",
 )
 def new_one_in_each_step(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
@@ -622,6 +696,7 @@ def new_one_in_each_step(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     cause="stay at the first rate: the next ones never arrive.",
     experiment="print `optimizer.learning_rate` in each step.",
     section="A rate that changes",
+    shows="the first rate in every step.",
     catalogue="M76",
 )
 def first_rate_stays(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
@@ -637,6 +712,7 @@ def first_rate_stays(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     cause="set each rate after its steps.",
     experiment="print `optimizer.learning_rate` in each step.",
     section="A rate that changes",
+    shows="an old rate, too long.",
 )
 def rate_set_afterwards(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     one, places = keras.optimizers.SGD(rates[0], momentum=MOMENTUM), []
@@ -650,9 +726,11 @@ new_rate_missing = group(
     "mended_phases",
     "first_rate_stays",
     "rate_set_afterwards",
-    cause="stay at the first rate: the new one comes after the steps, or never.",
+    "boundary_too_late",
+    cause="stay at the first rate: the new one comes too late, or never.",
     experiment="print `optimizer.learning_rate` in each step.",
     section="A rate that changes",
+    shows="an old rate, too long.",
 )
 
 
@@ -661,6 +739,7 @@ new_rate_missing = group(
     cause="note the variable itself, which moves on, not its value.",
     experiment="print `places` after each step.",
     section="A rate that changes",
+    shows="one place, repeated, that moves with w.",
     catalogue="M105",
 )
 def variable_noted(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
@@ -674,6 +753,7 @@ def variable_noted(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     cause="note the place before each step.",
     experiment="print `places[0]`, and where w began.",
     section="A rate that changes",
+    shows="the same number twice.",
 )
 def places_before(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     begin = float(w)
@@ -685,6 +765,7 @@ def places_before(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     cause="change the rate one step too late.",
     experiment="print the schedule's rate for each step, from step 0.",
     section="A rate that changes",
+    shows="the old rate once more.",
 )
 def boundary_too_late(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     boundaries = [steps * n for n in range(1, len(rates))]
@@ -698,6 +779,7 @@ def boundary_too_late(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     cause="drop the momentum.",
     experiment="print `optimizer.momentum`.",
     section="A rate that changes",
+    shows="0.0.",
 )
 def momentum_dropped(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     one, places = keras.optimizers.SGD(rates[0]), []
@@ -709,19 +791,22 @@ def momentum_dropped(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
 
 nothing_remembered = group(
     "mended_phases",
+    "new_one_each_rate",
     "new_one_in_each_step",
     "momentum_dropped",
     cause="remember nothing: a new optimizer in each step, or no momentum.",
     experiment="print `optimizer.momentum`, and `optimizer.iterations` at the end.",
     section="A rate that changes",
+    shows="0.0, or 1 step.",
 )
 
 
 @misconception(
     "mended_phases",
-    cause="take a new rate in every step, not for each phase.",
+    cause="take a new rate in every step.",
     experiment="print `optimizer.learning_rate` in each step.",
     section="A rate that changes",
+    shows="another rate in every step.",
 )
 def rate_each_step(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     one, places = keras.optimizers.SGD(rates[0], momentum=MOMENTUM), []
@@ -737,6 +822,7 @@ def rate_each_step(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     cause="take every step at the last rate.",
     experiment="print `optimizer.learning_rate` in each step.",
     section="A rate that changes",
+    shows="one rate, the last, in every step.",
 )
 def last_rate_always(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     one = keras.optimizers.SGD(rates[-1], momentum=MOMENTUM)
@@ -748,6 +834,7 @@ def last_rate_always(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     cause="note one place for each rate, not for each step.",
     experiment="count the places.",
     section="A rate that changes",
+    shows="as many places as rates.",
 )
 def one_place_a_rate(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
     one, places = keras.optimizers.SGD(rates[0], momentum=MOMENTUM), []
@@ -755,6 +842,33 @@ def one_place_a_rate(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
         one.learning_rate.assign(rate)
         places.append([step(one, loss_fn, w) for _ in range(steps)][-1])
     return places
+
+
+@misconception(
+    "mended_phases",
+    cause="take the lecture's momentum of 0.9.",
+    experiment="print `optimizer.momentum`.",
+    section="A rate that changes",
+    shows="0.9.",
+)
+def momentum_of_the_lecture(loss_fn: Any, w: Any, rates: Any, steps: int) -> Any:
+    one, places = keras.optimizers.SGD(rates[0], momentum=0.9), []
+    for rate in rates:
+        one.learning_rate.assign(rate)
+        places += [step(one, loss_fn, w) for _ in range(steps)]
+    return places
+
+
+@misconception(
+    "mended_phases",
+    cause="round the places.",
+    experiment="print `float(w)` beside what you note.",
+    section="A rate that changes",
+    shows="more digits than you noted.",
+    parameters={"digits": (1, 2)},
+)
+def places_rounded(loss_fn: Any, w: Any, rates: Any, steps: int, *, digits: int) -> Any:
+    return [round(float(place), digits) for place in without_keras(loss_fn, w, rates, steps)]
 
 
 @another_way("mended_phases")
@@ -791,7 +905,8 @@ def recorded_slopes(loss_fn: Any, weights: Any) -> tuple[Any, dict[str, Any]]:
     "taking_turns",
     cause="give the other a slope of zero: its memory still acts.",
     experiment="print both weights after each turn.",
-    section="None is not zero",
+    section="A slope that is missing",
+    shows="a move without a turn.",
     catalogue="M31",
 )
 def zero_for_the_others(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any:
@@ -808,7 +923,8 @@ def zero_for_the_others(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) 
     "taking_turns",
     cause="make a new optimizer for each turn: its memory is empty.",
     experiment="print `optimizer.iterations` at the end.",
-    section="None is not zero",
+    section="A slope that is missing",
+    shows="0: the optimizer given took no step.",
     catalogue="M78",
 )
 def new_one_each_turn(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any:
@@ -824,7 +940,8 @@ def new_one_each_turn(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) ->
     "taking_turns",
     cause="move a weight by hand: rate times slope, and no memory.",
     experiment="print `optimizer.iterations` at the end.",
-    section="None is not zero",
+    section="A slope that is missing",
+    shows="0: the optimizer given took no step.",
 )
 def turned_by_hand(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any:
     losses = []
@@ -841,15 +958,17 @@ memory_lost = group(
     "turned_by_hand",
     cause="lose the memory: new optimizers, or steps by hand.",
     experiment="print `optimizer.iterations` at the end.",
-    section="None is not zero",
+    section="A slope that is missing",
+    shows="0: the optimizer given took no step.",
 )
 
 
 @misconception(
     "taking_turns",
     cause="move both and put one back: its memory stepped on.",
-    experiment="print `optimizer.variables`.",
-    section="None is not zero",
+    experiment="print `optimizer.variables` after the first turn.",
+    section="A slope that is missing",
+    shows="two velocities that are not 0.",
 )
 def moved_and_put_back(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any:
     losses = []
@@ -867,7 +986,8 @@ def moved_and_put_back(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -
     "taking_turns",
     cause="move both weights in every turn.",
     experiment="print both weights after the first turn.",
-    section="None is not zero",
+    section="A slope that is missing",
+    shows="that both moved.",
 )
 def both_in_every_turn(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any:
     losses = []
@@ -882,7 +1002,8 @@ def both_in_every_turn(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -
     "taking_turns",
     cause="move the other weight, not the one whose turn it is.",
     experiment="print both weights after the first turn.",
-    section="None is not zero",
+    section="A slope that is missing",
+    shows="that the named one stayed, and the other moved.",
 )
 def the_other_one(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any:
     losses = []
@@ -899,7 +1020,8 @@ def the_other_one(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any
     "taking_turns",
     cause="use the slopes of the start in every turn.",
     experiment="print the slope that you use in each turn.",
-    section="None is not zero",
+    section="A slope that is missing",
+    shows="the same slopes in every turn.",
 )
 def slopes_of_the_start(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any:
     losses = []
@@ -915,7 +1037,8 @@ def slopes_of_the_start(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) 
     "taking_turns",
     cause="note the loss after a turn, not before it.",
     experiment="print the loss of the start.",
-    section="None is not zero",
+    section="A slope that is missing",
+    shows="a number that is not in your list.",
 )
 def losses_after(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any:
     losses = []
@@ -931,7 +1054,8 @@ def losses_after(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any:
     "taking_turns",
     cause="give everybody one turn, whatever `turns` says.",
     experiment="print `turns`, and count your steps.",
-    section="None is not zero",
+    section="A slope that is missing",
+    shows="fewer steps than turns.",
 )
 def one_turn_each(optimizer: Any, loss_fn: Any, weights: Any, turns: Any) -> Any:
     losses = []
@@ -988,6 +1112,7 @@ def moved(w: float, slope: float, state: dict[str, float], t: int, rate: float) 
     cause="leave a mean unmended: it began at 0.",
     experiment="print the length of the first step.",
     section="What an optimizer remembers",
+    shows="a step that is not one rate long.",
     parameters={"mended": ((), ("mean",), ("square",))},
 )
 def means_not_mended(
@@ -1024,6 +1149,7 @@ def memory_not_kept(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     cause="keep one memory for both weights.",
     experiment="print `memory` after one step.",
     section="What an optimizer remembers",
+    shows="one pair of means, where two weights need theirs.",
 )
 def one_memory_for_all(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     memory["t"] = t = memory.get("t", 0) + 1
@@ -1038,7 +1164,8 @@ def one_memory_for_all(weights: Any, slopes: Any, memory: Any, rate: float) -> A
     "own_adam",
     cause="take None for zero: the weight moves on.",
     experiment="print the weight before and after.",
-    section="None is not zero",
+    section="A slope that is missing",
+    shows="that it moved.",
     catalogue="M31",
 )
 def none_as_zero(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
@@ -1054,6 +1181,7 @@ def none_as_zero(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     cause="count each weight's steps alone.",
     experiment="print your count after the None.",
     section="What an optimizer remembers",
+    shows="another count for each weight.",
 )
 def own_count_each(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     new = dict(weights)
@@ -1069,7 +1197,8 @@ def own_count_each(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     "own_adam",
     cause="forget a weight's means when its slope is None.",
     experiment="print `memory` after the None.",
-    section="None is not zero",
+    section="A slope that is missing",
+    shows="that its means are gone.",
 )
 def means_lost_at_none(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     memory["t"] = t = memory.get("t", 0) + 1
@@ -1087,6 +1216,7 @@ def means_lost_at_none(weights: Any, slopes: Any, memory: Any, rate: float) -> A
     cause="divide by a mean square, not its root.",
     experiment="print the length of the first step.",
     section="What an optimizer remembers",
+    shows="a step whose length depends on the slope.",
 )
 def root_forgotten(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     memory["t"] = t = memory.get("t", 0) + 1
@@ -1105,6 +1235,7 @@ def root_forgotten(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     cause="exchange the two shares, 0.9 and 0.999.",
     experiment="print both means after one step.",
     section="What an optimizer remembers",
+    shows="a mean that took only a thousandth of the slope.",
 )
 def shares_exchanged(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     memory["t"] = t = memory.get("t", 0) + 1
@@ -1125,6 +1256,7 @@ def shares_exchanged(weights: Any, slopes: Any, memory: Any, rate: float) -> Any
     cause="step up the slope: the minus is missing.",
     experiment="print which way the first step goes.",
     section="What an optimizer remembers",
+    shows="the way of the slope, not against it.",
     catalogue="M82",
 )
 def adam_uphill(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
@@ -1141,6 +1273,7 @@ def adam_uphill(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     cause="keep the mended means, and so mend them again.",
     experiment="print `memory` after one step.",
     section="What an optimizer remembers",
+    shows="the whole slope as mean, though a tenth came in.",
 )
 def mended_means_kept(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     memory["t"] = t = memory.get("t", 0) + 1
@@ -1159,6 +1292,7 @@ def mended_means_kept(weights: Any, slopes: Any, memory: Any, rate: float) -> An
     cause="leave the mean slope undivided.",
     experiment="multiply all slopes by 100.",
     section="What an optimizer remembers",
+    shows="steps that are 100 times as long.",
 )
 def mean_slope_only(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     memory["t"] = t = memory.get("t", 0) + 1
@@ -1183,6 +1317,55 @@ def adam_of_keras(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
     given = [None if slope is None else tf.constant(slope) for slope in slopes.values()]
     memory["optimizer"].apply(given, list(memory["weights"].values()))
     return {name: float(w) for name, w in memory["weights"].items()}
+
+
+@misconception(
+    "own_adam",
+    cause="skip a slope of 0.0.",
+    experiment="print the weight before and after it.",
+    section="What an optimizer remembers",
+    shows="that it stayed.",
+    catalogue="M31",
+)
+def zero_as_none(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
+    memory["t"] = t = memory.get("t", 0) + 1
+    return {
+        name: moved(w, slopes[name], memory.setdefault(name, {}), t, rate) if slopes[name] else w
+        for name, w in weights.items()
+    }
+
+
+@misconception(
+    "own_adam",
+    cause="mend every step as if it were the first: the count stays at 1.",
+    experiment="print your count in each step.",
+    section="What an optimizer remembers",
+    shows="1, again and again.",
+)
+def count_stays(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
+    return {
+        name: w
+        if slopes[name] is None
+        else moved(w, slopes[name], memory.setdefault(name, {}), 1, rate)
+        for name, w in weights.items()
+    }
+
+
+@misconception(
+    "own_adam",
+    cause="count one step too many.",
+    experiment="print your count in each step.",
+    section="What an optimizer remembers",
+    shows="2 in the first step.",
+)
+def count_ahead(weights: Any, slopes: Any, memory: Any, rate: float) -> Any:
+    memory["t"] = t = memory.get("t", 1) + 1
+    return {
+        name: w
+        if slopes[name] is None
+        else moved(w, slopes[name], memory.setdefault(name, {}), t, rate)
+        for name, w in weights.items()
+    }
 
 
 @another_way("own_adam")

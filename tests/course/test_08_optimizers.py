@@ -36,6 +36,7 @@ CONTENT = {
     "M74: all None": ("none-8", ""),
     "M75": ("memory-18", "taking_turns"),
     "M76": ("rate-2", "mended_phases"),
+    "M76: an old argument": ("rate-21", ""),
     "M77": ("rate-7", ""),
     "M78": ("memory-15", "mended_phases"),
     "M90": ("none-13", ""),
@@ -59,10 +60,12 @@ TABLE = {
     "`float() argument must be ...`": ("traced-5", "traced-5"),
     "a trace for each value": ("traced-7", "traced-7"),
     "`only supports singleton tf.Variables`": ("traced-11", "traced-14"),
+    "`Creating variables on a non-first call`": ("traced-21", "traced-14"),
     "`must return zero or more Tensors`": ("traced-12", "traced-9"),
     "another device than you named": ("traced-19", "traced-19"),
     "the rate does not change": ("rate-2", "rate-5"),
     "`'SGD' object has no attribute 'lr'`": ("rate-4", "rate-5"),
+    "`Argument(s) not recognized: {'lr': ...}`": ("rate-21", "rate-5"),
     "`decay` has no effect": ("rate-5", "rate-15"),
     "`should be float, or ...`": ("rate-7", "rate-12"),
     "the old rate in a traced step": ("rate-9", "rate-12"),
@@ -187,10 +190,10 @@ def test_python_runs_when_tensorflow_traces(exercises, part, seed):
 @every_case
 def test_one_memory_goes_through_all_phases(exercises, part, seed):
     loss, w, rates, steps = inputs(exercises, "mended_phases", part, seed)
-    a, c = (float(number) for number in re.findall(r"\d+\.\d+", str(loss)))
+    (c,) = (float(number) for number in re.findall(r"\d+\.\d+", str(loss)))
     place, velocity, places = float(w), 0.0, []
     for rate in np.repeat(rates, steps):
-        velocity = 0.8 * velocity - rate * 2 * a * (place - c)
+        velocity = 0.8 * velocity - rate * 2 * (place - c)
         place += velocity
         places.append(place)
     assert solution("mended_phases")(loss, w, rates, steps) == pytest.approx(places, rel=1e-4)
@@ -228,6 +231,47 @@ def test_the_own_adam_is_that_of_keras(exercises, part, seed):
         optimizer.apply(tensors, [theirs[name] for name in slopes])
         for name, weight in mine.items():
             assert weight == pytest.approx(float(theirs[name]), rel=1e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize("name", ["momentum_by_hand", "own_adam"])
+def test_the_inner_step_of_keras_is_no_work_by_hand(exercises, name):
+    """`update_step` moves a weight as `apply` does, without calling it."""
+    import keras
+
+    def moved(*values):
+        place, optimizer = tf.Variable(1.5), keras.optimizers.SGD(0.1, momentum=0.7)
+        optimizer.build([place])
+        optimizer.update_step(tf.constant(1.3), place, tf.constant(0.1))
+        return values[0] if isinstance(values[0], dict) else [float(place)]
+
+    case = inputs(exercises, name, 0, PUBLIC[0])
+    assert exercises[name].measure(moved, *case) == "steps taken by Keras"
+
+
+@every_case
+def test_a_number_shares_no_key_by_accident(exercises, part, seed):
+    """No number is whole, as the count of entries is; those that come again round alike."""
+    (calls,) = inputs(exercises, "python_runs", part, seed)
+    numbers = {value for kind, value in calls if kind == "number"}
+    assert not any(value.is_integer() for value in numbers)
+    assert len({round(value) for value in numbers}) == 1
+
+
+def test_a_copy_of_the_broken_code_needs_one_mend(exercises):
+    """The printed `broken_phases`, with its optimizer kept, is right: it rounds nothing."""
+    code = cells()["rate-19"].source
+    made = "        optimizer = keras.optimizers.SGD(rate, momentum=0.8)\n"
+    start = "    places = []\n"
+    assert made in code and start in code
+    code = code.replace(made, "        optimizer.learning_rate.assign(rate)\n")
+    code = code.replace(start, start + made[4:].replace("(rate,", "(rates[0],"), 1)
+    names = given()
+    exec(code, names)
+    mine, theirs = (
+        function(*inputs(exercises, "mended_phases", 1, PUBLIC[0]))
+        for function in (names["broken_phases"], solution("mended_phases"))
+    )
+    assert mine == pytest.approx(theirs, rel=1e-5)
 
 
 def test_a_steady_slope_ends_at_ten_times_the_rate():
