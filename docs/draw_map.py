@@ -1,7 +1,7 @@
 """Draw the README's map of the course from `module.toml` of every module.
 
-Run it from the course's root after a concept changed: `.venv/bin/python docs/draw_map.py`. It prints the
-text that the README gives the picture.
+Run it from the course's root after a concept changed: `.venv/bin/python docs/draw_map.py`. It
+prints the text that the README gives the picture; a test holds the README to it.
 """
 
 from pathlib import Path

@@ -76,3 +76,10 @@ TARGETS = sorted(set(re.findall(r"(?:`|^)make ([a-z]+)", README, re.M)))
 @pytest.mark.parametrize("target", TARGETS)
 def test_make_knows_every_target_that_it_names(target):
     assert re.search(rf"^{target}:", (COURSE / "Makefile").read_text(), re.M)
+
+
+def test_the_map_s_text_is_what_the_modules_say():
+    from autograder.lab.course_map import draw_map, read_map
+
+    alt = draw_map(read_map(COURSE / "source")).alt.replace('"', "'")
+    assert f'docs/course-map.png" width="760" alt="{alt}"' in README
