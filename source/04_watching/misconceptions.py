@@ -610,7 +610,7 @@ def watch_reaches_back(program: Any, kinds: Any, automatic: bool) -> Any:
 @misconception(
     "recorded_with_watch",
     cause="track what stands beside a tracked name.",
-    experiment="record `w * s`; print the slope of `2.0 * s` along s.",
+    experiment="record `w * s`; print the slope of `2.0 * s`.",
     section="Automatic watching",
     shows="None: s stays plain.",
 )
@@ -742,8 +742,8 @@ def place_does_not_matter(program: Any, kinds: Any, automatic: bool) -> Any:
 
 @misconception(
     "recorded_with_watch",
-    cause="let outside rows hand tracking on.",
-    experiment="double w above a block, square inside; print the slope.",
+    cause="let outside rows hand on tracking.",
+    experiment="double w above, square inside; print the slope.",
     section="Automatic watching",
     shows="None.",
 )
