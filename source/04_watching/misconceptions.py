@@ -609,10 +609,10 @@ def watch_reaches_back(program: Any, kinds: Any, automatic: bool) -> Any:
 
 @misconception(
     "recorded_with_watch",
-    cause="track what stands beside a tracked name.",
+    cause="track neighbors of tracked names.",
     experiment="record `w * s`; print the slope of `2.0 * s`.",
     section="Automatic watching",
-    shows="None: s stays plain.",
+    shows="None.",
 )
 def neighbors_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
     tracked, names = by_itself(kinds, automatic), []
