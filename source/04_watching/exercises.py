@@ -66,6 +66,17 @@ def entered_tapes() -> Iterator[list[Any]]:
         yield tapes
 
 
+def counting(f: Named) -> tuple[Named, list[Any]]:
+    """The same function, and the list of what it was called with; the list grows as it is."""
+    calls: list[Any] = []
+
+    def noted(x: Any) -> Any:
+        calls.append(x)
+        return f.run(x)
+
+    return Named(f.text, noted), calls
+
+
 class MostSensitive(Exercise):
     """The entry of a constant to which f reacts most, and the slope along it."""
 
@@ -92,6 +103,14 @@ print(slopes.numpy())                      # [ 8.  -2.5]: more to the hours
     reason = "Watched before its first use, a constant of floats is tracked like a variable."
     another_way = "A float variable made from `x` is watched by itself."
     what_if = "What if two entries of `x` were measured far less exactly than the others?"
+
+    def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
+        """The answer; of an estimate from several values of f, only that it is one."""
+        f, x = inputs
+        counted, calls = counting(f)
+        with entered_tapes() as tapes:
+            answer = function(counted, x)
+        return "an estimate from values of f" if len(calls) > 1 and not tapes else answer
 
     @aspect("decimals")
     def decimals(self, rng: np.random.Generator) -> Inputs:
@@ -232,10 +251,11 @@ print([None if s is None else s.numpy().item() for s in slopes])   # [None, 15.0
     @aspect("variables")
     def kinds(self, rng: np.random.Generator) -> Inputs:
         w, v, n, x, h = rng.permutation(list("wvnxh")).tolist()
-        a, b, c, d, e, f, g = rng.permutation(list("abcdefg")).tolist()
+        a, b, c, d, e, f, g, i = rng.permutation(list("abcdefgi")).tolist()
         program = [
+            (i, self.either(rng, w, h), False),
             (a, self.either(rng, v, h), True),
-            (b, self.either(rng, n, h), True),
+            (b, self.either(rng, n, i), True),
             (c, self.either(rng, w, h), True),
             (d, self.either(rng, x, h), True),
             ("watch", tuple(rng.permutation([n, v, x]).tolist()), True),
@@ -270,10 +290,10 @@ print([None if s is None else s.numpy().item() for s in slopes])   # [None, 15.0
     def show(self, *inputs: Any) -> str:
         program, kinds, automatic = inputs
         texts = [f"{name}({','.join(reads)})" for name, reads, _ in program]
-        last = max(place for place, row in enumerate(program) if row[2])
-        texts[0] = "[" + texts[0]
-        texts[last] += "]"
-        known = [f"{name} {kind}" for name, kind in kinds.items() if kind != "constant"]
+        inside = [place for place, row in enumerate(program) if row[2]]
+        texts[inside[0]] = "[" + texts[inside[0]]
+        texts[inside[-1]] += "]"
+        known = [f"{name}={kind}" for name, kind in kinds.items() if kind != "constant"]
         return f"{', '.join(known)}{'' if automatic else ', watching off'}: {' '.join(texts)}"
 
 
@@ -301,7 +321,7 @@ power.assign_sub(4.0 * to_power)             # the step moves the power alone
 print(power.numpy(), to_distances.numpy())   # 35.0 [-50.   12.5]
 ```""",
     )
-    reason = "Only what the program tunes was a variable, and it held floats; the data stayed data."
+    reason = "The dial was held in floats, so a step could move it; the data stayed as measured."
     another_way = "Minutes as a variable that is left out of the step."
     what_if = "What if the dial of the pump has only whole positions?"
 
@@ -355,6 +375,15 @@ for quantity in (cost, noise):
     reason = "One picture, several scores: each score has its own slopes, each pixel its own share."
     another_way = "A new plain tape for each score, inside a loop, promises the same."
     what_if = "What if the speck were ten times as dark: which column would you trust?"
+
+    def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
+        """The answer; of an estimate from further values of the scores, only that it is one."""
+        scores_of, picture, speck = inputs
+        counted, calls = counting(scores_of)
+        with entered_tapes() as tapes:
+            answer = function(counted, picture, speck)
+        given = 2  # the real change takes the scores twice
+        return "an estimate from values" if len(calls) > given and not tapes else answer
 
     @aspect("one pixel")
     def one(self, rng: np.random.Generator) -> Inputs:
@@ -425,7 +454,8 @@ print([round(float(tap), 1) for tap in best])   # [0.7, 0.4]
         """That the reader was fooled; or else what is wrong with the picture, in one number."""
         read, picture, most = inputs
         before, old = float(read(picture)), np.asarray(picture)
-        answer = function(read, picture, most)
+        with entered_tapes() as tapes:
+            answer = function(read, picture, most)
         if answer is None:
             return None
         new = np.asarray(answer, dtype=float)
@@ -436,7 +466,9 @@ print([round(float(tap), 1) for tap in best])   # [0.7, 0.4]
         if np.abs(new - old).max() > most + 1e-5:
             return "a pixel changed by more than most"
         after = float(read(tf.constant(new, tf.float32)))
-        return "fooled" if after * before < 0 else ("not fooled, score", after)
+        if after * before < 0:
+            return "fooled" if tapes else "tried out, without slopes"
+        return "not fooled, score", after
 
     @aspect("pictures read as 7")
     def seven(self, rng: np.random.Generator) -> Inputs:

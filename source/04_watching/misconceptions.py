@@ -27,8 +27,9 @@ def slopes_of(f: Any, x: Any) -> Any:
 @misconception(
     "most_sensitive",
     cause="ask along a constant that nobody watches.",
-    experiment="print the slopes.",
+    experiment="ask a tape along a constant, then along a variable.",
     section="Told to watch",
+    shows="None, then a number.",
     catalogue="M15",
 )
 def never_watched(f: Any, x: Any) -> Any:
@@ -41,8 +42,9 @@ def never_watched(f: Any, x: Any) -> Any:
 @misconception(
     "most_sensitive",
     cause="watch `x` after f has used it.",
-    experiment="print the slopes.",
+    experiment="print slopes of squares above and below a watch.",
     section="Told to watch",
+    shows="None, then a number.",
     catalogue="M16",
 )
 def watched_last(f: Any, x: Any) -> Any:
@@ -58,6 +60,7 @@ def watched_last(f: Any, x: Any) -> Any:
     cause="watch whole numbers.",
     experiment="print `x.dtype`.",
     section="Told to watch",
+    shows="int32: whole numbers, which have no slopes.",
     catalogue="M20",
 )
 def whole_numbers_watched(f: Any, x: Any) -> Any:
@@ -72,6 +75,7 @@ def whole_numbers_watched(f: Any, x: Any) -> Any:
     cause="make a variable of whole numbers.",
     experiment="print its `dtype`.",
     section="Told to watch",
+    shows="int32: whole numbers, which have no slopes.",
     catalogue="M21",
 )
 def whole_variable(f: Any, x: Any) -> Any:
@@ -86,6 +90,7 @@ def whole_variable(f: Any, x: Any) -> Any:
     cause="watch floats, then ask along the whole numbers.",
     experiment="print the source's `dtype`.",
     section="Told to watch",
+    shows="int32; what you watched holds float32.",
 )
 def asked_for_the_original(f: Any, x: Any) -> Any:
     copy = tf.cast(x, tf.float32)
@@ -98,8 +103,9 @@ def asked_for_the_original(f: Any, x: Any) -> Any:
 @misconception(
     "most_sensitive",
     cause="watch whole numbers, then make floats.",
-    experiment="print `x.dtype`.",
+    experiment="print `x.dtype` where you watch.",
     section="Told to watch",
+    shows="int32: whole numbers, though f gets floats.",
     catalogue="M20",
 )
 def floats_too_late(f: Any, x: Any) -> Any:
@@ -110,15 +116,31 @@ def floats_too_late(f: Any, x: Any) -> Any:
     return largest(tape.gradient(answer, x))
 
 
+@misconception(
+    "most_sensitive",
+    cause="watch whole numbers: floats made from them are another tensor.",
+    experiment="print `x.dtype` where you watch.",
+    section="Told to watch",
+    shows="int32.",
+)
+def cast_after_the_watch(f: Any, x: Any) -> Any:
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        x = tf.cast(x, tf.float32)
+        answer = f(x)
+    return largest(tape.gradient(answer, x))
+
+
 no_slopes = group(
     "most_sensitive",
+    "cast_after_the_watch",
     "never_watched",
     "watched_last",
     "whole_numbers_watched",
     "whole_variable",
     "asked_for_the_original",
     "floats_too_late",
-    cause="ask along whole numbers, or watch `x` too late.",
+    cause="ask along whole numbers, or what nobody watched in time.",
     experiment="print the slopes and their source's `dtype`.",
     section="Told to watch",
 )
@@ -129,6 +151,7 @@ no_slopes = group(
     cause="call `watch` before the block has begun.",
     experiment="print which line raises; is the tape running there?",
     section="Told to watch",
+    shows="the watch itself raises: no tape runs there yet.",
 )
 def watched_before_the_block(f: Any, x: Any) -> Any:
     x, tape = tf.cast(x, tf.float32), tf.GradientTape()
@@ -143,6 +166,7 @@ def watched_before_the_block(f: Any, x: Any) -> Any:
     cause="return the entry of `x`, not the slope along it.",
     experiment="print `x` and the slopes side by side.",
     section="Told to watch",
+    shows="your number among the entries, not among the slopes.",
 )
 def entry_for_slope(f: Any, x: Any) -> Any:
     row, _ = largest(slopes_of(f, x))
@@ -154,6 +178,7 @@ def entry_for_slope(f: Any, x: Any) -> Any:
     cause="hand `watch` an array, not a tensor.",
     experiment="print the `type` of what you watch.",
     section="Told to watch",
+    shows="numpy.ndarray, and not a tensor.",
     catalogue="M17",
 )
 def array_watched(f: Any, x: Any) -> Any:
@@ -169,6 +194,7 @@ def array_watched(f: Any, x: Any) -> Any:
     cause="take the highest slope: -5 loses to 3.",
     experiment="print all slopes: which is furthest from 0?",
     section="Told to watch",
+    shows="a negative slope that is further from 0 than yours.",
 )
 def sign_kept(f: Any, x: Any) -> Any:
     slopes = slopes_of(f, x)
@@ -181,6 +207,7 @@ def sign_kept(f: Any, x: Any) -> Any:
     cause="take the lowest slope.",
     experiment="print all slopes: which is furthest from 0?",
     section="Told to watch",
+    shows="a positive slope that is further from 0 than yours.",
 )
 def lowest_slope(f: Any, x: Any) -> Any:
     slopes = slopes_of(f, x)
@@ -193,6 +220,7 @@ def lowest_slope(f: Any, x: Any) -> Any:
     cause="take the largest entry of `x` for the most important one.",
     experiment="raise each entry by 0.01 in turn, and print f.",
     section="Told to watch",
+    shows="another entry that moves f more than the largest does.",
 )
 def largest_entry(f: Any, x: Any) -> Any:
     row = int(tf.argmax(x))
@@ -204,6 +232,7 @@ def largest_entry(f: Any, x: Any) -> Any:
     cause="weigh each slope by its entry, as if a nudge grew with it.",
     experiment="raise each entry by 0.01 in turn, and print f.",
     section="Told to watch",
+    shows="another entry that moves f more than yours does.",
 )
 def slope_times_entry(f: Any, x: Any) -> Any:
     slopes = slopes_of(f, x)
@@ -216,6 +245,7 @@ def slope_times_entry(f: Any, x: Any) -> Any:
     cause="return the size of the slope without its sign.",
     experiment="raise that entry by 0.01: does f rise or fall?",
     section="Told to watch",
+    shows="a smaller f: it falls.",
 )
 def size_alone(f: Any, x: Any) -> Any:
     size = tf.abs(slopes_of(f, x))
@@ -228,6 +258,7 @@ def size_alone(f: Any, x: Any) -> Any:
     cause="return the slope first and the place second.",
     experiment="print what the docstring asks for, beside your answer.",
     section="Told to watch",
+    shows="the place first, in the docstring.",
 )
 def slope_first(f: Any, x: Any) -> Any:
     row, slope = largest(slopes_of(f, x))
@@ -239,10 +270,24 @@ def slope_first(f: Any, x: Any) -> Any:
     cause="return all slopes, not the one at that place.",
     experiment="print the shape of your second value.",
     section="Told to watch",
+    shows="(4,): four slopes, where one is asked.",
 )
 def all_of_them(f: Any, x: Any) -> Any:
     slopes = slopes_of(f, x)
     return largest(slopes)[0], slopes
+
+
+@misconception(
+    "most_sensitive",
+    cause="estimate slopes from values of f; here a tape is asked for.",
+    experiment="for x**3 at 2, compare your estimate with 12.0, digit by digit.",
+    section="Told to watch",
+    shows="near 12, and not 12.0.",
+)
+def estimated(f: Any, x: Any) -> Any:
+    entries = np.asarray(x, "float32")
+    nudges = np.eye(len(entries), dtype="float32") / 8
+    return largest(tf.stack([(f(entries + n) - f(entries - n)) * 4 for n in nudges]))
 
 
 @another_way("most_sensitive")
@@ -274,6 +319,7 @@ def cast_inside_the_block(f: Any, x: Any) -> Any:
     cause="let a watch count for lines above it.",
     experiment="square a constant, then watch it; print the slope.",
     section="Told to watch",
+    shows="None: the square was made before the watch.",
     catalogue="M16",
 )
 def watch_covers_the_block(a: float, x: float, watch_first: bool) -> Any:
@@ -285,6 +331,7 @@ def watch_covers_the_block(a: float, x: float, watch_first: bool) -> Any:
     cause="give no slope at all after a late watch.",
     experiment="print the slopes of a square above and one below the watch.",
     section="Told to watch",
+    shows="None, then a slope.",
 )
 def late_watch_is_void(a: float, x: float, watch_first: bool) -> Any:
     if watch_first:
@@ -297,6 +344,7 @@ def late_watch_is_void(a: float, x: float, watch_first: bool) -> Any:
     cause="give a slope for a value made before the watch.",
     experiment="ask a tape along a constant it does not watch.",
     section="Values on the way",
+    shows="None: a plain value has no slope.",
 )
 def plain_value_answers(a: float, x: float, watch_first: bool) -> Any:
     return 3 * a * x**2 if watch_first else 2 * a * x**2, x * x, a * x
@@ -307,6 +355,7 @@ def plain_value_answers(a: float, x: float, watch_first: bool) -> Any:
     cause="give None for values on the way, as if each needed a watch.",
     experiment="ask a tape for the slope along a value it recorded.",
     section="Values on the way",
+    shows="a slope, though nobody watched that value.",
 )
 def only_what_is_named_in_watch(a: float, x: float, watch_first: bool) -> Any:
     return 3 * a * x**2 if watch_first else 2 * a * x**2, None, None
@@ -317,6 +366,7 @@ def only_what_is_named_in_watch(a: float, x: float, watch_first: bool) -> Any:
     cause="write 0.0 where the tape knows no path.",
     experiment="print the slope along a constant that nobody watches.",
     section="Values on the way",
+    shows="None, and not 0.0.",
     catalogue="M30",
 )
 def zero_for_none(a: float, x: float, watch_first: bool) -> Any:
@@ -330,6 +380,7 @@ def zero_for_none(a: float, x: float, watch_first: bool) -> Any:
     cause="give each factor its own value as slope.",
     experiment="raise `late` by 0.1: how much does y grow?",
     section="Values on the way",
+    shows="that y grows, but not by 0.1 times `late`.",
 )
 def own_factor(a: float, x: float, watch_first: bool) -> Any:
     if watch_first:
@@ -342,6 +393,7 @@ def own_factor(a: float, x: float, watch_first: bool) -> Any:
     cause="follow the path through `early`, made before the watch.",
     experiment="which product reads a watched x?",
     section="Values on the way",
+    shows="the product `late` alone.",
 )
 def the_other_path(a: float, x: float, watch_first: bool) -> Any:
     if watch_first:
@@ -354,6 +406,7 @@ def the_other_path(a: float, x: float, watch_first: bool) -> Any:
     cause="stop at the slope of `late`, without its share in y.",
     experiment="raise x by 0.1 in `late` alone.",
     section="Values on the way",
+    shows="that y does not grow as `late` does.",
 )
 def one_step_back(a: float, x: float, watch_first: bool) -> Any:
     if watch_first:
@@ -366,6 +419,7 @@ def one_step_back(a: float, x: float, watch_first: bool) -> Any:
     cause="multiply the two factors' slopes.",
     experiment="work x * x the same way.",
     section="Values on the way",
+    shows="1 * 1, though the slope of x * x is 2x.",
 )
 def slopes_of_both_factors(a: float, x: float, watch_first: bool) -> Any:
     if watch_first:
@@ -396,6 +450,7 @@ def asked_a_tape(a: float, x: float, watch_first: bool) -> Any:
     cause="give x its whole slope, though `early` is a plain value.",
     experiment="record `early + late` after such a watch; print its slope.",
     section="Values on the way",
+    shows="2x alone: nothing comes through `early`.",
 )
 def whole_slope_kept(a: float, x: float, watch_first: bool) -> Any:
     return 3 * a * x**2, x * x if watch_first else None, a * x
@@ -406,6 +461,7 @@ def whole_slope_kept(a: float, x: float, watch_first: bool) -> Any:
     cause="give None for an x that is watched late, though `late` is recorded.",
     experiment="square a constant above and below its watch; print both slopes.",
     section="Told to watch",
+    shows="None, then a slope.",
 )
 def no_slope_when_late(a: float, x: float, watch_first: bool) -> Any:
     if watch_first:
@@ -416,8 +472,9 @@ def no_slope_when_late(a: float, x: float, watch_first: bool) -> Any:
 @misconception(
     "slopes_on_the_way",
     cause="add up the two factors, without their slopes along x.",
-    experiment="work x * x the same way.",
+    experiment="work x * x**2 the same way.",
     section="Values on the way",
+    shows="x + x**2, though the slope of x**3 is 3x**2.",
 )
 def factors_added(a: float, x: float, watch_first: bool) -> Any:
     if watch_first:
@@ -430,6 +487,7 @@ def factors_added(a: float, x: float, watch_first: bool) -> Any:
     cause="give the slopes of `early` and `late` along x, not those of y along them.",
     experiment="raise `late` by 0.1: how much does y grow?",
     section="Values on the way",
+    shows="another amount than 0.1 times 2x.",
 )
 def slopes_of_the_values(a: float, x: float, watch_first: bool) -> Any:
     if watch_first:
@@ -442,6 +500,7 @@ def slopes_of_the_values(a: float, x: float, watch_first: bool) -> Any:
     cause="add the slopes of the two lines, without the other factors.",
     experiment="work x * x the same way.",
     section="Values on the way",
+    shows="1 + 1, though the slope of x * x is 2x.",
 )
 def slopes_added(a: float, x: float, watch_first: bool) -> Any:
     if watch_first:
@@ -495,6 +554,7 @@ def watching(kinds: Any) -> Any:
     cause="let a watch count for rows above it.",
     experiment="square a constant, then watch it; print the slope.",
     section="Told to watch",
+    shows="None: made too early.",
     catalogue="M16",
 )
 def watch_works_backwards(program: Any, kinds: Any, automatic: bool) -> Any:
@@ -510,6 +570,7 @@ def watch_works_backwards(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="pass over the `watch` rows.",
     experiment="watch a constant, square it, print the slope.",
     section="Told to watch",
+    shows="a slope: the watch counts.",
     catalogue="M15",
 )
 def watch_rows_ignored(program: Any, kinds: Any, automatic: bool) -> Any:
@@ -521,6 +582,7 @@ def watch_rows_ignored(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="list the `watch` rows among the recorded ones.",
     experiment="ask what a `watch` row computes.",
     section="Automatic watching",
+    shows="nothing: a watch makes no value.",
 )
 def watch_rows_listed(program: Any, kinds: Any, automatic: bool) -> Any:
     recorded = followed(program, by_itself(kinds, automatic), watching(kinds))
@@ -532,6 +594,7 @@ def watch_rows_listed(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="track what a watched value came from.",
     experiment="watch `y = 2.0 * x`; print dy/dx.",
     section="Values on the way",
+    shows="None: y came first.",
 )
 def watch_reaches_back(program: Any, kinds: Any, automatic: bool) -> Any:
     made = {name: reads for name, reads, _ in program}
@@ -546,9 +609,10 @@ def watch_reaches_back(program: Any, kinds: Any, automatic: bool) -> Any:
 
 @misconception(
     "recorded_with_watch",
-    cause="track what stands beside a tracked name.",
+    cause="track neighbors of tracked names.",
     experiment="record `w * s`; print the slope of `2.0 * s`.",
     section="Automatic watching",
+    shows="None.",
 )
 def neighbors_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
     tracked, names = by_itself(kinds, automatic), []
@@ -566,6 +630,7 @@ def neighbors_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="list every row in the block.",
     experiment="square an unwatched constant; print the slope.",
     section="Automatic watching",
+    shows="None, though made inside.",
 )
 def place_decides(program: Any, kinds: Any, automatic: bool) -> Any:
     return [name for name, _, inside in program if inside and name != "watch"]
@@ -576,6 +641,7 @@ def place_decides(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="list only rows that read a watched name.",
     experiment="print the slope of `2.0 * w + 1.0`.",
     section="Automatic watching",
+    shows="2.0: tracking goes on.",
 )
 def tracking_does_not_spread(program: Any, kinds: Any, automatic: bool) -> Any:
     tracked, names = by_itself(kinds, automatic), []
@@ -592,6 +658,7 @@ def tracking_does_not_spread(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="track a fixed variable by itself.",
     experiment="read one; print `tape.watched_variables()`.",
     section="Automatic watching",
+    shows="an empty list.",
     catalogue="M25",
 )
 def not_trainable_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
@@ -604,6 +671,7 @@ def not_trainable_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="track an integer variable by itself.",
     experiment="square `tf.Variable(3)`; print the slope.",
     section="Automatic watching",
+    shows="None.",
     catalogue="M21",
 )
 def integer_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
@@ -616,6 +684,7 @@ def integer_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="let a watch track whole numbers.",
     experiment="watch `tf.constant(3)`; print its square's slope.",
     section="Told to watch",
+    shows="None.",
     catalogue="M20",
 )
 def integer_watched(program: Any, kinds: Any, automatic: bool) -> Any:
@@ -628,6 +697,7 @@ def integer_watched(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="track every variable by itself.",
     experiment="square each kind; print the slopes.",
     section="Automatic watching",
+    shows="one slope.",
 )
 def every_variable_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
     tracked = {name for name, kind in kinds.items() if kind != "constant"}
@@ -639,6 +709,7 @@ def every_variable_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="track variables although watching is off.",
     experiment="switch it off, square w, print the slope.",
     section="Automatic watching",
+    shows="None.",
     catalogue="M27",
 )
 def always_automatic(program: Any, kinds: Any, automatic: bool) -> Any:
@@ -650,6 +721,7 @@ def always_automatic(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="record nothing when watching is off.",
     experiment="watch w alone; print the slope of w * w.",
     section="Automatic watching",
+    shows="a slope.",
 )
 def off_means_nothing(program: Any, kinds: Any, automatic: bool) -> Any:
     return followed(program, by_itself(kinds, True), watching(kinds)) if automatic else []
@@ -657,9 +729,10 @@ def off_means_nothing(program: Any, kinds: Any, automatic: bool) -> Any:
 
 @misconception(
     "recorded_with_watch",
-    cause="list rows below the block.",
+    cause="list rows outside the block.",
     experiment="compute a loss after a block; print its slope.",
     section="Automatic watching",
+    shows="None.",
     catalogue="M05",
 )
 def place_does_not_matter(program: Any, kinds: Any, automatic: bool) -> Any:
@@ -669,9 +742,43 @@ def place_does_not_matter(program: Any, kinds: Any, automatic: bool) -> Any:
 
 @misconception(
     "recorded_with_watch",
-    cause="let a watch work for constants only.",
-    experiment="watch a variable, square it, print the slope.",
+    cause="let outside rows hand on tracking.",
+    experiment="double w above, square inside; print the slope.",
     section="Automatic watching",
+    shows="None.",
+)
+def outside_hands_on(program: Any, kinds: Any, automatic: bool) -> Any:
+    tracked, names = by_itself(kinds, automatic), []
+    for name, reads, inside in program:
+        if name == "watch":
+            watching(kinds)(tracked, reads)
+        elif tracked.intersection(reads):
+            tracked.add(name)
+            if inside:
+                names.append(name)
+    return names
+
+
+@misconception(
+    "recorded_with_watch",
+    cause="let no watch track a row's value.",
+    experiment="watch the result of a row; print its square's slope.",
+    section="Values on the way",
+    shows="a slope.",
+)
+def only_given_names_watched(program: Any, kinds: Any, automatic: bool) -> Any:
+    def watch(tracked: Any, reads: Any) -> None:
+        tracked.update(r for r in reads if kinds.get(r, "integer") != "integer")
+
+    return followed(program, by_itself(kinds, automatic), watch)
+
+
+@misconception(
+    "recorded_with_watch",
+    cause="let a watch work for constants only.",
+    experiment="with watching off, watch w, square it; print the slope.",
+    section="Automatic watching",
+    shows="a slope.",
 )
 def only_constants_watched(program: Any, kinds: Any, automatic: bool) -> Any:
     def watch(tracked: Any, reads: Any) -> None:
@@ -685,6 +792,7 @@ def only_constants_watched(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="never track a fixed variable, though told to.",
     experiment="watch one; print its square's slope.",
     section="Automatic watching",
+    shows="a slope.",
     catalogue="M25",
 )
 def fixed_for_ever(program: Any, kinds: Any, automatic: bool) -> Any:
@@ -699,6 +807,7 @@ def fixed_for_ever(program: Any, kinds: Any, automatic: bool) -> Any:
     cause="want all that a row reads to be tracked.",
     experiment="record `y = w * s`; print dy/dw.",
     section="Automatic watching",
+    shows="the value of s: one tracked input was enough.",
 )
 def all_inputs_tracked(program: Any, kinds: Any, automatic: bool) -> Any:
     tracked, names = by_itself(kinds, automatic), []
@@ -718,6 +827,16 @@ fixed_stay_untracked = group(
     cause="never track a fixed variable, though told to.",
     experiment="watch one; print its square's slope.",
     section="Automatic watching",
+    shows="a slope.",
+)
+made_values_unwatched = group(
+    "recorded_with_watch",
+    "only_given_names_watched",
+    "only_constants_watched",
+    cause="let no watch track a row's value.",
+    experiment="watch the result of a row; print its square's slope.",
+    section="Values on the way",
+    shows="a slope.",
 )
 nothing_recorded = group(
     "recorded_with_watch",
@@ -726,6 +845,7 @@ nothing_recorded = group(
     cause="pass over `watch` rows, or record nothing with watching off.",
     experiment="watch w alone; print the slope of w * w.",
     section="Automatic watching",
+    shows="a slope.",
 )
 
 
@@ -790,6 +910,7 @@ def mean_square(dial: Any, minutes: Any, dose: Any) -> Any:
     cause="step all variables: the measured minutes are moved as well.",
     experiment="print the minutes before and after the step.",
     section="What deserves a variable",
+    shows="other minutes after the step than before.",
 )
 def data_stepped(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     at, times = tf.Variable(float(dial)), tf.Variable(minutes)
@@ -804,6 +925,7 @@ def data_stepped(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     cause="leave it as it was: the minutes are moved, and a whole-number dial is not.",
     experiment="print dial and minutes before and after the step.",
     section="What deserves a variable",
+    shows="moved minutes, and a whole-number dial that stayed.",
 )
 def left_as_it_was(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     if isinstance(dial, float):
@@ -821,6 +943,7 @@ moved_data = group(
     cause="step all variables: the measured minutes are moved as well.",
     experiment="print the minutes before and after the step.",
     section="What deserves a variable",
+    shows="other minutes after the step than before.",
 )
 
 
@@ -829,6 +952,7 @@ moved_data = group(
     cause="keep the dial in whole numbers: it has no slope.",
     experiment="print `dial.dtype`.",
     section="Automatic watching",
+    shows="int32: whole numbers have no slopes.",
     catalogue="M21",
 )
 def whole_dial_kept(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
@@ -842,6 +966,7 @@ def whole_dial_kept(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     cause="step a whole-number dial, which has no slope.",
     experiment="print `dial.dtype`.",
     section="Automatic watching",
+    shows="int32: whole numbers have no slopes.",
     catalogue="M21",
 )
 def none_times_rate(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
@@ -856,6 +981,7 @@ def none_times_rate(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     cause="ask along minutes that are not watched.",
     experiment="print what the tape answers for the minutes.",
     section="Told to watch",
+    shows="None: nobody told the tape to watch them.",
     catalogue="M15",
 )
 def minutes_unwatched(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
@@ -872,6 +998,7 @@ def minutes_unwatched(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     cause="make the minutes a variable with `trainable=False`, which nobody watches.",
     experiment="print `tape.watched_variables()`.",
     section="Automatic watching",
+    shows="the dial alone.",
     catalogue="M25",
 )
 def minutes_not_trainable(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
@@ -886,7 +1013,21 @@ unwatched_minutes = group(
     cause="ask along minutes that the tape does not watch.",
     experiment="print what the tape answers for the minutes.",
     section="Told to watch",
+    shows="None: the tape did not watch them.",
 )
+
+
+@misconception(
+    "mended_tuning",
+    cause="give the dial's slope where the slopes along the minutes belong.",
+    experiment="print how many variables the tape lists.",
+    section="Automatic watching",
+    shows="1: the dial alone.",
+)
+def slope_of_the_dial(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
+    at = tf.Variable(float(dial))
+    to_dial, _ = both_slopes(at, minutes, dose)
+    return at, to_dial, three(dial, minutes, dose, rate)[2]
 
 
 @misconception(
@@ -894,6 +1035,7 @@ unwatched_minutes = group(
     cause="return the loss from before the step: a tensor is a snapshot.",
     experiment="print the loss before and after the step.",
     section="What deserves a variable",
+    shows="two losses, and that yours is the first.",
     catalogue="M105",
 )
 def old_loss(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
@@ -906,6 +1048,7 @@ def old_loss(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     cause="ask for the slopes along the minutes after the dial has moved.",
     experiment="print the dial where the tape runs.",
     section="What deserves a variable",
+    shows="the dial as it is after its step.",
 )
 def slopes_after_the_step(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     at, _, loss = three(dial, minutes, dose, rate)
@@ -917,6 +1060,7 @@ def slopes_after_the_step(dial: Any, minutes: Any, dose: Any, rate: float) -> An
     cause="add the step, which goes where the loss grows.",
     experiment="print the loss before and after the step.",
     section="What deserves a variable",
+    shows="a larger loss after the step.",
     catalogue="M82",
 )
 def step_added(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
@@ -928,6 +1072,7 @@ def step_added(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     cause="add up the squares where the loss takes their mean.",
     experiment="divide your slopes by 3.",
     section="What deserves a variable",
+    shows="the slopes that were expected.",
     catalogue="M47",
 )
 def sum_for_mean(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
@@ -941,6 +1086,7 @@ def sum_for_mean(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     cause="ask along `given`, the dial times the minutes.",
     experiment="multiply your slopes by the dial.",
     section="Values on the way",
+    shows="the slopes that were expected.",
 )
 def along_given(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     at, to_minutes, loss = three(dial, minutes, dose, rate)
@@ -952,6 +1098,7 @@ def along_given(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     cause="leave the dial where it was.",
     experiment="print the dial before and after the step.",
     section="What deserves a variable",
+    shows="the same dial twice.",
 )
 def no_step(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     return three(dial, minutes, dose, rate, times=0.0)
@@ -972,6 +1119,7 @@ dial_unmoved = group(
     cause="make the dial a constant, which can't be stepped in place.",
     experiment="print `type(dial)` before the step.",
     section="What deserves a variable",
+    shows="an EagerTensor, not a variable.",
 )
 def dial_as_constant(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     at = tf.constant(float(dial))
@@ -982,8 +1130,9 @@ def dial_as_constant(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
 @misconception(
     "mended_tuning",
     cause="ask a plain tape twice.",
-    experiment="ask for the dial alone.",
+    experiment="ask for the dial twice.",
     section="Values on the way",
+    shows="that the second question raises.",
     catalogue="M01",
 )
 def two_plain_questions(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
@@ -1031,8 +1180,9 @@ def all_slopes(scores_of: Any, picture: Any) -> Any:
 @misconception(
     "speck_promised",
     cause="ask a plain tape twice.",
-    experiment="ask for one score alone.",
+    experiment="ask for one score twice.",
     section="What a reader looks at",
+    shows="that the second question raises.",
     catalogue="M01",
 )
 def plain_tape_twice(scores_of: Any, picture: Any, speck: Any) -> Any:
@@ -1048,6 +1198,7 @@ def plain_tape_twice(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="ask for all scores in one list: a tape adds them up.",
     experiment="print the shape of what `gradient` gives for the list.",
     section="What a reader looks at",
+    shows="(2, 2): one slope a pixel.",
     catalogue="M48",
 )
 def list_of_targets(scores_of: Any, picture: Any, speck: Any) -> Any:
@@ -1061,6 +1212,7 @@ def list_of_targets(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="return one promise for the sum of all scores.",
     experiment="print how many scores there are, and how many promises.",
     section="What a reader looks at",
+    shows="several scores, but one promise.",
     catalogue="M48",
 )
 def one_promise_for_all(scores_of: Any, picture: Any, speck: Any) -> Any:
@@ -1073,6 +1225,7 @@ def one_promise_for_all(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="ask along a picture that nobody watches.",
     experiment="print the slopes.",
     section="Told to watch",
+    shows="None for every score.",
     catalogue="M15",
 )
 def picture_unwatched(scores_of: Any, picture: Any, speck: Any) -> Any:
@@ -1087,6 +1240,7 @@ def picture_unwatched(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="leave each pixel's share apart: a score is promised one change.",
     experiment="print the shape of one promise.",
     section="What a reader looks at",
+    shows="(2, 2): a share for each pixel.",
 )
 def shares_not_added(scores_of: Any, picture: Any, speck: Any) -> Any:
     slopes = all_slopes(scores_of, picture)
@@ -1098,6 +1252,7 @@ def shares_not_added(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="take the mean of the pixels' shares, not their sum.",
     experiment="divide the real change by your promise.",
     section="What a reader looks at",
+    shows="near 4 for most scores: the number of pixels.",
 )
 def mean_of_shares(scores_of: Any, picture: Any, speck: Any) -> Any:
     slopes = all_slopes(scores_of, picture)
@@ -1110,6 +1265,7 @@ def mean_of_shares(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="add up the slopes and leave the speck out.",
     experiment="make the speck ten times as dark: does your promise change?",
     section="Values on the way",
+    shows="no: it stays the same.",
 )
 def speck_left_out(scores_of: Any, picture: Any, speck: Any) -> Any:
     slopes = all_slopes(scores_of, picture)
@@ -1121,6 +1277,7 @@ def speck_left_out(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="multiply the slopes by the picture, not by the speck.",
     experiment="make the speck ten times as dark: does your promise change?",
     section="Values on the way",
+    shows="no: it stays the same.",
 )
 def times_the_picture(scores_of: Any, picture: Any, speck: Any) -> Any:
     slopes = all_slopes(scores_of, picture)
@@ -1133,6 +1290,7 @@ def times_the_picture(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="take the slopes at the picture with the speck already on it.",
     experiment="print the picture that your scores are made from.",
     section="What a reader looks at",
+    shows="a picture with the speck on it.",
 )
 def slopes_too_late(scores_of: Any, picture: Any, speck: Any) -> Any:
     slopes = all_slopes(scores_of, picture + speck)
@@ -1145,6 +1303,7 @@ def slopes_too_late(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="promise what really happens, from two values of each score.",
     experiment="print promised and real with six digits.",
     section="What a reader looks at",
+    shows="the same digits in both.",
 )
 def real_for_promised(scores_of: Any, picture: Any, speck: Any) -> Any:
     real = changes(scores_of, picture, speck)
@@ -1153,9 +1312,22 @@ def real_for_promised(scores_of: Any, picture: Any, speck: Any) -> Any:
 
 @misconception(
     "speck_promised",
-    cause="count each share without its sign.",
-    experiment="print the shares of one score.",
+    cause="estimate from values; here slopes are asked for.",
+    experiment="for p**3 at 2, compare your slope with 12.0, digit by digit.",
     section="What a reader looks at",
+    shows="near 12, and not 12.0.",
+)
+def estimated_change(scores_of: Any, picture: Any, speck: Any) -> Any:
+    pairs = zip(scores_of(picture + speck / 8), scores_of(picture - speck / 8), strict=True)
+    return [(up - down) * 4 for up, down in pairs], changes(scores_of, picture, speck)
+
+
+@misconception(
+    "speck_promised",
+    cause="count each share without its sign.",
+    experiment="print the shares of each score.",
+    section="What a reader looks at",
+    shows="negative shares, too.",
 )
 def sizes_added(scores_of: Any, picture: Any, speck: Any) -> Any:
     slopes = all_slopes(scores_of, picture)
@@ -1168,6 +1340,7 @@ def sizes_added(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="go through the rows of one gradient as if they were scores.",
     experiment="print the shape of what `gradient` gives for a list of scores.",
     section="What a reader looks at",
+    shows="(2, 2): rows of pixels.",
     catalogue="M48",
 )
 def rows_for_scores(scores_of: Any, picture: Any, speck: Any) -> Any:
@@ -1179,8 +1352,9 @@ def rows_for_scores(scores_of: Any, picture: Any, speck: Any) -> Any:
 @misconception(
     "speck_promised",
     cause="add up slopes and speck apart, then multiply.",
-    experiment="darken one pixel and lighten another: what is promised?",
+    experiment="darken one pixel and lighten another as much: what is promised?",
     section="What a reader looks at",
+    shows="0.0 promised, though the scores change.",
 )
 def sums_multiplied(scores_of: Any, picture: Any, speck: Any) -> Any:
     slopes = all_slopes(scores_of, picture)
@@ -1193,6 +1367,7 @@ def sums_multiplied(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="pick scores out after the block.",
     experiment="print the slopes.",
     section="What a reader looks at",
+    shows="None for every score.",
     catalogue="M06",
 )
 def picked_out_late(scores_of: Any, picture: Any, speck: Any) -> Any:
@@ -1208,6 +1383,7 @@ def picked_out_late(scores_of: Any, picture: Any, speck: Any) -> Any:
     cause="return the new score, not its change.",
     experiment="print each score before and after the speck.",
     section="What a reader looks at",
+    shows="that your promise is close to the second.",
 )
 def score_for_change(scores_of: Any, picture: Any, speck: Any) -> Any:
     pairs = zip(scores_of(picture), all_slopes(scores_of, picture), strict=True)
@@ -1257,6 +1433,7 @@ def away(read: Any, picture: Any) -> float:
     cause="raise the score always: a score above 0 must fall.",
     experiment="print the score before and after, for both kinds of pictures.",
     section="What a reader looks at",
+    shows="one kind that nears 0, and one that leaves it.",
 )
 def always_upwards(read: Any, picture: Any, most: float) -> Any:
     return tf.clip_by_value(picture + most * tf.sign(ink_slopes(read, picture)), 0.0, 1.0)
@@ -1267,6 +1444,7 @@ def always_upwards(read: Any, picture: Any, most: float) -> Any:
     cause="lower the score always: a score below 0 must rise.",
     experiment="print the score before and after, for both kinds of pictures.",
     section="What a reader looks at",
+    shows="one kind that nears 0, and one that leaves it.",
     catalogue="M82",
 )
 def always_downwards(read: Any, picture: Any, most: float) -> Any:
@@ -1278,6 +1456,7 @@ def always_downwards(read: Any, picture: Any, most: float) -> Any:
     cause="push the score further to the side where it is.",
     experiment="print the score before and after.",
     section="What a reader looks at",
+    shows="a score further from 0 than before.",
 )
 def wrong_way(read: Any, picture: Any, most: float) -> Any:
     step = -away(read, picture) * most * tf.sign(ink_slopes(read, picture))
@@ -1292,6 +1471,7 @@ wrong_direction = group(
     cause="move the score away from 0, not across it.",
     experiment="print the score before and after.",
     section="What a reader looks at",
+    shows="a score further from 0 than before.",
 )
 
 
@@ -1300,6 +1480,7 @@ wrong_direction = group(
     cause="change each pixel by `most` times its slope: most of them barely move.",
     experiment="print the largest change and the smallest one.",
     section="What a reader looks at",
+    shows="a smallest change far below the largest.",
 )
 def slopes_as_steps(read: Any, picture: Any, most: float) -> Any:
     step = away(read, picture) * most * ink_slopes(read, picture)
@@ -1311,6 +1492,7 @@ def slopes_as_steps(read: Any, picture: Any, most: float) -> Any:
     cause="share out the change by slope, so that one pixel alone reaches the limit.",
     experiment="print the change of every pixel beside `most`.",
     section="What a reader looks at",
+    shows="most changes below the limit.",
 )
 def shared_by_slope(read: Any, picture: Any, most: float) -> Any:
     slopes = ink_slopes(read, picture)
@@ -1323,6 +1505,7 @@ def shared_by_slope(read: Any, picture: Any, most: float) -> Any:
     cause="change the pixel with the largest slope alone.",
     experiment="count the pixels that you changed.",
     section="What a reader looks at",
+    shows="1.",
 )
 def one_pixel(read: Any, picture: Any, most: float) -> Any:
     slopes = ink_slopes(read, picture).numpy()
@@ -1335,6 +1518,7 @@ def one_pixel(read: Any, picture: Any, most: float) -> Any:
     cause="let ink go below 0 or above 1.",
     experiment="print the smallest and the largest pixel.",
     section="What a reader looks at",
+    shows="ink below 0, and ink above 1.",
 )
 def beyond_the_range(read: Any, picture: Any, most: float) -> Any:
     return picture + away(read, picture) * most * tf.sign(ink_slopes(read, picture))
@@ -1345,6 +1529,7 @@ def beyond_the_range(read: Any, picture: Any, most: float) -> Any:
     cause="change some pixel by more than `most`.",
     experiment="print the largest change of a pixel.",
     section="What a reader looks at",
+    shows="a change larger than `most`.",
 )
 def limit_ignored(read: Any, picture: Any, most: float) -> Any:
     step = away(read, picture) * tf.sign(ink_slopes(read, picture))
@@ -1356,6 +1541,7 @@ def limit_ignored(read: Any, picture: Any, most: float) -> Any:
     cause="darken or lighten all pixels alike.",
     experiment="print the signs of the slopes.",
     section="What a reader looks at",
+    shows="both signs.",
 )
 def all_alike(read: Any, picture: Any, most: float) -> Any:
     return tf.clip_by_value(picture + away(read, picture) * most, 0.0, 1.0)
@@ -1366,6 +1552,7 @@ def all_alike(read: Any, picture: Any, most: float) -> Any:
     cause="ask along a picture that the tape was not told to watch.",
     experiment="print the slopes before you use them.",
     section="Told to watch",
+    shows="None.",
     catalogue="M15",
 )
 def never_told(read: Any, picture: Any, most: float) -> Any:
@@ -1380,6 +1567,7 @@ def never_told(read: Any, picture: Any, most: float) -> Any:
     cause="give the picture back as it came.",
     experiment="print the score before and after.",
     section="What a reader looks at",
+    shows="the same score twice.",
 )
 def unchanged(read: Any, picture: Any, most: float) -> Any:
     return picture
@@ -1390,6 +1578,7 @@ def unchanged(read: Any, picture: Any, most: float) -> Any:
     cause="share out `most` over all pixels together, by the slopes' length.",
     experiment="print the change of every pixel beside `most`.",
     section="What a reader looks at",
+    shows="every change below the limit.",
 )
 def length_shared(read: Any, picture: Any, most: float) -> Any:
     slopes = ink_slopes(read, picture)
@@ -1402,6 +1591,7 @@ def length_shared(read: Any, picture: Any, most: float) -> Any:
     cause="take the decision, above 0 or not, as the target.",
     experiment="print the `dtype` of your target.",
     section="What a reader looks at",
+    shows="bool: True or False.",
     catalogue="M40",
 )
 def decision_as_target(read: Any, picture: Any, most: float) -> Any:
@@ -1417,10 +1607,29 @@ def decision_as_target(read: Any, picture: Any, most: float) -> Any:
     cause="multiply by the score itself: the nearer to 0, the smaller the step.",
     experiment="print the largest change of a pixel beside `most`.",
     section="What a reader looks at",
+    shows="a largest change below `most`.",
 )
 def scaled_by_the_score(read: Any, picture: Any, most: float) -> Any:
     step = -read(picture) * most * tf.sign(ink_slopes(read, picture))
     return tf.clip_by_value(picture + step, 0.0, 1.0)
+
+
+@misconception(
+    "fooled",
+    cause="try changes out on values of the score; here slopes are asked for.",
+    experiment="count the calls of `read` beside the pixels.",
+    section="What a reader looks at",
+    shows="more calls than pixels; a slope takes one.",
+)
+def tried_out(read: Any, picture: Any, most: float) -> Any:
+    best, side = picture.numpy(), -away(read, picture)
+    for place in np.ndindex(best.shape):
+        for turn in (-most, most):
+            other = best.copy()
+            other[place] = min(max(picture.numpy()[place] + turn, 0.0), 1.0)
+            if side * float(read(other)) < side * float(read(best)):
+                best = other
+    return best
 
 
 @another_way("fooled")

@@ -17,7 +17,7 @@ def saliency(picture: Any, slopes: Any) -> Picture:
     """Two panels: the ink of `picture`, and `slopes` of the same shape (rows, columns).
 
     Ink runs from 0 (paper) to 1 (black). Each slope is told three ways: by color, by a sign, and
-    by the size of that sign; the strongest is framed, its number stands in the title.
+    by the size of that sign; the strongest is framed, and the title tells it beside its ink.
     """
     ink, slope = np.asarray(picture, float), np.asarray(slopes, float)
     with course_style():
@@ -27,7 +27,7 @@ def saliency(picture: Any, slopes: Any) -> Picture:
         row, column = map(int, np.unravel_index(np.abs(slope).argmax(), slope.shape))
         strongest = number(slope[row, column])
         _slopes(right, slope, (row, column))
-        right.set_title(f"Slopes; framed: {strongest}")
+        right.set_title(f"Steepest, {strongest}, where ink is {number(ink[row, column])}")
         for axis in (left, right):
             axis.set(xticks=range(ink.shape[1]), yticks=range(ink.shape[0]))
             axis.set(xlabel="column", ylabel="row")
