@@ -4,15 +4,12 @@ The tests of the journey share one open notebook and follow each other, as a stu
 """
 
 import re
-import sys
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import TOKEN
-from notebook_page import PATIENCE, NotebookPage
+from .conftest import TOKEN
+from .notebook_page import PATIENCE, NotebookPage
 
 BOOK = "02_recording/02_recording.ipynb"
 
