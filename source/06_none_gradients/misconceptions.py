@@ -126,8 +126,8 @@ def value_of_f(f: Any, x: Any) -> str:
 
 @misconception(
     "kind_of_gradient",
-    cause="call it zero as soon as one slope is 0.",
-    experiment="print the slopes, entry by entry.",
+    cause="call it zero for one slope of 0.",
+    experiment="print every slope.",
     section="Four outcomes",
     shows="one 0 beside others.",
 )
@@ -142,10 +142,10 @@ def one_zero_is_enough(f: Any, x: Any) -> str:
 
 @misconception(
     "kind_of_gradient",
-    cause="add the slopes: some above and some below 0 cancel.",
-    experiment="print the slopes, then their sum.",
+    cause="add the slopes, which may cancel.",
+    experiment="print them, and their sum.",
     section="Four outcomes",
-    shows="a sum of 0 where not every entry is 0.",
+    shows="a sum of 0.",
 )
 def slopes_cancel(f: Any, x: Any) -> str:
     slope = answered(f, x)
@@ -254,7 +254,7 @@ def zero_breaks(rows: Any, target: str, sources: Any) -> Any:
     cause="let one broken path spoil a whole one.",
     experiment="ask a tape for `3*x + tf.round(x)`.",
     section="Recorded, and in floats?",
-    shows="3.0: one whole path is enough.",
+    shows="3.0, not None.",
 )
 def break_spoils_all(rows: Any, target: str, sources: Any) -> Any:
     back, broken = {target: 1.0}, set()
@@ -272,7 +272,7 @@ def break_spoils_all(rows: Any, target: str, sources: Any) -> Any:
     cause="let a broken read erase what arrived before it.",
     experiment="print `found` after each row.",
     section="Recorded, and in floats?",
-    shows="3.0: one whole path is enough.",
+    shows="3.0, not None.",
 )
 def break_erases(rows: Any, target: str, sources: Any) -> Any:
     back: dict[str, Any] = {target: 1.0}
@@ -291,7 +291,7 @@ none_beside_a_path = group(
     cause="let a broken path spoil or erase a whole one.",
     experiment="ask a tape for `3*x + tf.round(x)`.",
     section="Recorded, and in floats?",
-    shows="3.0: one whole path is enough.",
+    shows="3.0, not None.",
 )
 
 
@@ -963,7 +963,7 @@ def worked_by_hand(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
 
 @misconception(
     "careful_update",
-    cause="take None for zero: it then decays.",
+    cause="let None decay like zero.",
     experiment="print it before and after.",
     section="Before you apply",
     shows="that it decayed.",
@@ -1251,7 +1251,7 @@ def x_left_out() -> Any:
     cause="keep y the same, as by a factor 0.",
     experiment="print the tape's answer, and y for two x.",
     section="Four outcomes",
-    shows="0.0, and the same y twice.",
+    shows="0.0, and y unchanged.",
     catalogue="M30",
 )
 def always_the_same() -> Any:
@@ -1265,7 +1265,7 @@ def always_the_same() -> Any:
 
 @misconception(
     "four_breaks",
-    cause="take a step that is the same at all x.",
+    cause="take a step that no x changes.",
     experiment="print y at 2.5, 8.5 and -4.5.",
     section="Four outcomes",
     shows="one number three times.",
