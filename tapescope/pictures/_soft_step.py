@@ -24,7 +24,7 @@ def soft_step(x: Any, heights: Any, slopes: Any, k: float) -> Picture:
     width = float(felt.max() - felt.min())
     whole = felt.min() <= x.min() or felt.max() >= x.max()
     strip = "all over" if whole else f"within a strip {number(width)} wide"
-    title = f"Steepness {number(k)}: above a twentieth of its peak {strip}"
+    title = f"Steepness {number(k)}: slope above a twentieth of its peak {strip}"
     with course_style():
         fig, (above, below) = panels(8.4, 5.4, rows=2, sharex=True)
         above.plot([x.min(), 0, 0, x.max()], [0, 0, 1, 1], color=GRAY, linestyle="--")
