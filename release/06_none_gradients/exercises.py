@@ -81,17 +81,18 @@ print(said(lambda: np.array([0, 4])), said(lambda: np.array([0, 0])), said(lambd
     @aspect("single numbers")
     def single(self, rng: np.random.Generator) -> Inputs:
         x = readable(rng, 3.1, 6.9)
-        return self.functions(rng, np.float32(x), str(x), "7.5", 7.5), tf.Variable(x)
+        return self.functions(rng, np.float32(x), str(x), [-7.5]), tf.Variable(x)
 
     @aspect("vectors")
     def vectors(self, rng: np.random.Generator) -> Inputs:
         x, size = numbers(rng, 3), readable(rng, 2.1, 4.9)
-        slopes = np.float32(rng.permutation([size, 0.0, -size]))
-        return self.functions(rng, x, "c", shown(slopes), slopes), tf.Variable(x)
+        cancel = np.float32(rng.permutation([size, 0.0, -size]))
+        below = np.float32(rng.permutation([-size, 0.0, -6.5]))
+        return self.functions(rng, x, "c", [cancel, below]), tf.Variable(x)
 
     @staticmethod
-    def functions(rng: np.random.Generator, x: Any, at: str, text: str, slopes: Any) -> list[Named]:
-        """One function for each outcome at x: a value that looks like zero, and the others."""
+    def functions(rng: np.random.Generator, x: Any, at: str, values: list[Any]) -> list[Named]:
+        """Functions with these slopes at x, zero in value there; one of each other outcome."""
         zero = (
             Named(f"(x-{at})**2+4", lambda z: (z - x) ** 2 + 4),
             Named("3*sign(x)", lambda z: 3 * tf.sign(z)),
@@ -106,14 +107,18 @@ print(said(lambda: np.array([0, 4])), said(lambda: np.array([0, 0])), said(lambd
             Named("adjust_contrast(x)", lambda z: _contrast(z)),
             Named("unique(x)", lambda z: tf.unique(tf.reshape(z, [-1]))[0]),
         )
-        value = Named(f"{text}*(x-{at})", lambda z: slopes * (z - x))
+        value = [Named(f"{shown(each)}*(x-{at})", _line(each, x)) for each in values]
         picked = [group[rng.integers(len(group))] for group in (zero, none, no_rule)]
-        return [value, *picked]
+        return [*value, *picked]
 
     def show(self, *inputs: Any) -> str:
         functions, x = inputs
         at = ", c=x" if x.shape.rank else ""
         return f"x={shown(x)}{at}, f={'; '.join(map(str, functions))}"
+
+
+def _line(slopes: Any, x: Any) -> Callable[[Any], Any]:
+    return lambda z: slopes * (z - x)
 
 
 def _contrast(x: Any) -> Any:
@@ -477,13 +482,13 @@ print(y.numpy(), tape.gradient(y, x).numpy())   # 3.0 0.0
             y = broken(x, tape)
             return tape.gradient(y, x)
 
-        x = tf.Variable(points[0])
-        slope = program()
-        if slope is not None:
-            return depends, "0.0" if not np.any(slope) else "not zero", "none"
         from tapescope import why_none  # only here: it costs a moment
 
-        found = {one.question for one in why_none(program, x).breaks}
+        x = tf.Variable(points[0])
+        breaks = why_none(program, x).breaks
+        if not breaks and (slope := program()) is not None:
+            return depends, "0.0" if not np.any(slope) else "not zero", "none"
+        found = {one.question for one in breaks}
         said = ", ".join(question for question in QUESTIONS if question in found)
         return depends, "None", said or "why_none can't tell"
 

@@ -25,6 +25,7 @@ def answered(f: Any, x: Any) -> Any:
     cause="call a zero slope none: `if slope` is false for 0.0.",
     experiment="print `bool(tf.constant(0.0))`.",
     section="Four outcomes",
+    shows="`False`: to `if`, a true zero is as good as nothing.",
     catalogue="M30",
 )
 def zero_is_none(f: Any, x: Any) -> str:
@@ -39,6 +40,7 @@ def zero_is_none(f: Any, x: Any) -> str:
     cause="call None zero, perhaps by `unconnected_gradients`.",
     experiment="print what the tape gives for `tf.round`.",
     section="Four outcomes",
+    shows="`None`: the zero is only filled in.",
     catalogue="M30",
 )
 def none_is_zero(f: Any, x: Any) -> str:
@@ -56,6 +58,7 @@ def none_is_zero(f: Any, x: Any) -> str:
     cause="call every slope a value, zero as well.",
     experiment="print the slope of `tf.sign`.",
     section="Four outcomes",
+    shows="0.0, which you call a value.",
 )
 def zero_is_a_value(f: Any, x: Any) -> str:
     slope = answered(f, x)
@@ -69,6 +72,7 @@ def zero_is_a_value(f: Any, x: Any) -> str:
     cause="return slopes, or None itself, in place of the words.",
     experiment="print what you return for `tf.round`.",
     section="Four outcomes",
+    shows="a slope or `None` itself, where a word is asked.",
 )
 def slope_for_a_word(f: Any, x: Any) -> Any:
     slope = answered(f, x)
@@ -80,6 +84,7 @@ def slope_for_a_word(f: Any, x: Any) -> Any:
     cause="take a missing rule for None.",
     experiment="call `tape.gradient` without the `try`, for `tf.image.adjust_contrast`.",
     section="Four outcomes",
+    shows="a `LookupError`, not `None`.",
     catalogue="M43",
 )
 def error_is_none(f: Any, x: Any) -> str:
@@ -94,6 +99,7 @@ def error_is_none(f: Any, x: Any) -> str:
     cause="take None for a missing rule.",
     experiment="does `tf.round` raise an error here?",
     section="Four outcomes",
+    shows="no error: the tape answers `None`.",
 )
 def none_is_error(f: Any, x: Any) -> str:
     slope = answered(f, x)
@@ -107,6 +113,7 @@ def none_is_error(f: Any, x: Any) -> str:
     cause="look at the value of f, not at its slope.",
     experiment="for `5*(x-2)` at 2, print value and slope.",
     section="Four outcomes",
+    shows="value 0.0, but slope 5.0.",
 )
 def value_of_f(f: Any, x: Any) -> str:
     slope = answered(f, x)
@@ -119,9 +126,10 @@ def value_of_f(f: Any, x: Any) -> str:
 
 @misconception(
     "kind_of_gradient",
-    cause="call it zero as soon as one slope is 0.",
-    experiment="print the slopes of a vector: which entries are 0?",
+    cause="call it zero for one slope of 0.",
+    experiment="print every slope.",
     section="Four outcomes",
+    shows="one 0 beside others.",
 )
 def one_zero_is_enough(f: Any, x: Any) -> str:
     slope = answered(f, x)
@@ -134,9 +142,10 @@ def one_zero_is_enough(f: Any, x: Any) -> str:
 
 @misconception(
     "kind_of_gradient",
-    cause="add the slopes: some above and some below 0 cancel.",
-    experiment="print the slopes of a vector, then their sum.",
+    cause="add the slopes, which may cancel.",
+    experiment="print them, and their sum.",
     section="Four outcomes",
+    shows="a sum of 0.",
 )
 def slopes_cancel(f: Any, x: Any) -> str:
     slope = answered(f, x)
@@ -147,14 +156,37 @@ def slopes_cancel(f: Any, x: Any) -> str:
     return "value" if abs(float(tf.reduce_sum(slope))) > 1e-5 else "zero"
 
 
-zero_in_vectors = group(
+@misconception(
     "kind_of_gradient",
-    "one_zero_is_enough",
-    "slopes_cancel",
-    cause="call it zero by the sum of its slopes, or by one of them.",
-    experiment="print them, entry by entry.",
+    cause="call slopes zero where none is above 0.",
+    experiment="print the slope of `-5*x`, and what you return for it.",
     section="Four outcomes",
+    shows="-5.0, which you call zero.",
 )
+def only_above_zero(f: Any, x: Any) -> str:
+    slope = answered(f, x)
+    if isinstance(slope, LookupError):
+        return "no rule"
+    if slope is None:
+        return "none"
+    return "value" if float(tf.reduce_max(slope)) > 0 else "zero"
+
+
+@misconception(
+    "kind_of_gradient",
+    cause="swap the words for None and for a missing rule.",
+    experiment="call `tape.gradient` for `tf.round` without the `try`.",
+    section="Four outcomes",
+    shows="`None`, and no error.",
+    catalogue="M43",
+)
+def words_swapped(f: Any, x: Any) -> str:
+    slope = answered(f, x)
+    if isinstance(slope, LookupError):
+        return "none"
+    if slope is None:
+        return "no rule"
+    return "value" if np.any(slope) else "zero"
 
 
 @another_way("kind_of_gradient")
@@ -205,6 +237,7 @@ def zero_without_a_path(rows: Any, target: str, sources: Any) -> Any:
     cause="treat a slope of 0.0 as a break.",
     experiment="print `bool(0.0)`, and `0.0 is None`.",
     section="Four outcomes",
+    shows="`False` twice.",
     catalogue="M30",
 )
 def zero_breaks(rows: Any, target: str, sources: Any) -> Any:
@@ -221,6 +254,7 @@ def zero_breaks(rows: Any, target: str, sources: Any) -> Any:
     cause="let one broken path spoil a whole one.",
     experiment="ask a tape for `3*x + tf.round(x)`.",
     section="Recorded, and in floats?",
+    shows="3.0, not None.",
 )
 def break_spoils_all(rows: Any, target: str, sources: Any) -> Any:
     back, broken = {target: 1.0}, set()
@@ -238,6 +272,7 @@ def break_spoils_all(rows: Any, target: str, sources: Any) -> Any:
     cause="let a broken read erase what arrived before it.",
     experiment="print `found` after each row.",
     section="Recorded, and in floats?",
+    shows="3.0, not None.",
 )
 def break_erases(rows: Any, target: str, sources: Any) -> Any:
     back: dict[str, Any] = {target: 1.0}
@@ -256,6 +291,7 @@ none_beside_a_path = group(
     cause="let a broken path spoil or erase a whole one.",
     experiment="ask a tape for `3*x + tf.round(x)`.",
     section="Recorded, and in floats?",
+    shows="3.0, not None.",
 )
 
 
@@ -264,6 +300,7 @@ none_beside_a_path = group(
     cause="keep the last path that arrives: slopes of paths that meet are added.",
     experiment="print `found` after each row.",
     section="Recorded, and in floats?",
+    shows="one slope replacing another.",
 )
 def last_path_only(rows: Any, target: str, sources: Any) -> Any:
     back = {target: 1.0}
@@ -276,9 +313,10 @@ def last_path_only(rows: Any, target: str, sources: Any) -> Any:
 
 @misconception(
     "slopes_or_none",
-    cause="walk back from rows that are not on the way to the target.",
+    cause="walk back from rows off the way to the target.",
     experiment="print `name in found` for each row.",
     section="Recorded, and in floats?",
+    shows="`False` where you walk back.",
 )
 def rows_off_the_way(rows: Any, target: str, sources: Any) -> Any:
     back: dict[str, float] = {}
@@ -291,9 +329,10 @@ def rows_off_the_way(rows: Any, target: str, sources: Any) -> Any:
 
 @misconception(
     "slopes_or_none",
-    cause="pass a broken read as if its slope were 1.",
+    cause="pass a broken read with slope 1.",
     experiment="print `found` for a row with slopes (None,).",
     section="Recorded, and in floats?",
+    shows="the read with slope 1.",
 )
 def break_is_one(rows: Any, target: str, sources: Any) -> Any:
     back = {target: 1.0}
@@ -335,6 +374,7 @@ none_became_zero = group(
     cause="drop a whole row for one broken read.",
     experiment="what does a row (2.0, None) pass on?",
     section="Recorded, and in floats?",
+    shows="nothing, not even the 2.0.",
 )
 def broken_row_dropped(rows: Any, target: str, sources: Any) -> Any:
     back = {target: 1.0}
@@ -380,6 +420,7 @@ def asked_of_a_tape(rows: Any, target: str, sources: Any) -> Any:
     cause="make floats of a comparison: a jump.",
     experiment="print the gate for x just below and just above t.",
     section="Has every op a derivative?",
+    shows="0 just below and 1 just above: a jump.",
     catalogue="M40",
 )
 def comparison_as_floats(x: Any, t: Any, k: float) -> Any:
@@ -391,6 +432,7 @@ def comparison_as_floats(x: Any, t: Any, k: float) -> Any:
     cause="choose between 1 and 0 by `where`: a jump, and no slope for its condition.",
     experiment="print the gate for x just below and just above t.",
     section="Has every op a derivative?",
+    shows="0 just below and 1 just above: a jump.",
     catalogue="M41",
 )
 def chosen_by_where(x: Any, t: Any, k: float) -> Any:
@@ -402,6 +444,7 @@ def chosen_by_where(x: Any, t: Any, k: float) -> Any:
     cause="round the soft step, which makes a jump of it again.",
     experiment="print the gate before and after the rounding.",
     section="Has every op a derivative?",
+    shows="a soft value before, only 0 or 1 after.",
     catalogue="M40",
 )
 def rounded_at_last(x: Any, t: Any, k: float) -> Any:
@@ -416,6 +459,7 @@ a_jump = group(
     cause="let a comparison decide, also within `where`: a jump.",
     experiment="print the gate for x just below and just above t.",
     section="Has every op a derivative?",
+    shows="a jump, however near to t the two x are.",
 )
 
 
@@ -424,6 +468,7 @@ a_jump = group(
     cause="compare with t, and make only the x part soft.",
     experiment="print the gate at x = t.",
     section="Has every op a derivative?",
+    shows="0.0, not one half.",
     catalogue="M41",
 )
 def soft_behind_a_condition(x: Any, t: Any, k: float) -> Any:
@@ -435,6 +480,7 @@ def soft_behind_a_condition(x: Any, t: Any, k: float) -> Any:
     cause="take t out of TensorFlow: the values are right, the path is gone.",
     experiment="print `type` of what you subtract from x.",
     section="Recorded, and in floats?",
+    shows="a plain number, which no tape follows.",
     catalogue="M32",
 )
 def threshold_as_a_number(x: Any, t: Any, k: float) -> Any:
@@ -446,6 +492,7 @@ def threshold_as_a_number(x: Any, t: Any, k: float) -> Any:
     cause="answer with NumPy's numbers, which no tape can follow.",
     experiment="print the type of what you return.",
     section="Recorded, and in floats?",
+    shows="a NumPy type, not a tensor.",
     catalogue="M32",
 )
 def gate_by_numpy(x: Any, t: Any, k: float) -> Any:
@@ -457,6 +504,7 @@ def gate_by_numpy(x: Any, t: Any, k: float) -> Any:
     cause="multiply only x by k: the step then moves with k.",
     experiment="print the gate at x = t for k = 1 and k = 4.",
     section="Has every op a derivative?",
+    shows="one half for k = 1, but not for k = 4.",
 )
 def steepness_of_x_alone(x: Any, t: Any, k: float) -> Any:
     return tf.sigmoid(k * x - t)
@@ -467,6 +515,7 @@ def steepness_of_x_alone(x: Any, t: Any, k: float) -> Any:
     cause="turn the gate round: near 1 below the threshold.",
     experiment="print the gate for x far above t.",
     section="Has every op a derivative?",
+    shows="nearly 0, where it should be near 1.",
 )
 def gate_turned_round(x: Any, t: Any, k: float) -> Any:
     return tf.sigmoid(k * (t - x))
@@ -477,6 +526,7 @@ def gate_turned_round(x: Any, t: Any, k: float) -> Any:
     cause="divide by k: a larger k then makes the step flatter.",
     experiment="print the gate beside t for k = 1 and k = 4.",
     section="Has every op a derivative?",
+    shows="a value nearer to one half for k = 4.",
 )
 def divided_by_steepness(x: Any, t: Any, k: float) -> Any:
     return tf.sigmoid((x - t) / k)
@@ -487,6 +537,7 @@ def divided_by_steepness(x: Any, t: Any, k: float) -> Any:
     cause="leave out k: the step always has one steepness.",
     experiment="print the gate beside t for k = 1 and k = 4.",
     section="Has every op a derivative?",
+    shows="the same value for both k.",
 )
 def steepness_left_out(x: Any, t: Any, k: float) -> Any:
     return tf.sigmoid(x - t)
@@ -497,6 +548,7 @@ def steepness_left_out(x: Any, t: Any, k: float) -> Any:
     cause="multiply the step by k: it then ends at k, not at 1.",
     experiment="print the gate for x far above t.",
     section="Has every op a derivative?",
+    shows="nearly k, not 1.",
 )
 def step_times_steepness(x: Any, t: Any, k: float) -> Any:
     return k * tf.sigmoid(x - t)
@@ -507,6 +559,7 @@ def step_times_steepness(x: Any, t: Any, k: float) -> Any:
     cause="use `tanh` as it is: it goes from -1 to 1.",
     experiment="print the gate at x = t.",
     section="Has every op a derivative?",
+    shows="0.0, not one half.",
 )
 def from_minus_one(x: Any, t: Any, k: float) -> Any:
     return tf.tanh(k * (x - t))
@@ -517,9 +570,33 @@ def from_minus_one(x: Any, t: Any, k: float) -> Any:
     cause="draw a ramp and cut it off: beyond its ends it is level.",
     experiment="print the slope along t for x far from t.",
     section="Has every op a derivative?",
+    shows="0.0: far from t, the threshold can't learn.",
 )
 def ramp_cut_off(x: Any, t: Any, k: float) -> Any:
     return tf.clip_by_value(0.5 + k * (x - t), 0.0, 1.0)
+
+
+@misconception(
+    "soft_gate",
+    cause="make the step twice as steep as the curve of `step(k)`.",
+    experiment="print its slope along t at x = t, for k = 1.",
+    section="Has every op a derivative?",
+    shows="-0.5, where `step(1.0)` rises by 0.25.",
+)
+def twice_as_steep(x: Any, t: Any, k: float) -> Any:
+    return 0.5 * (1 + tf.tanh(k * (x - t)))
+
+
+@misconception(
+    "soft_gate",
+    cause="draw a straight line: it does not end at 0 and 1.",
+    experiment="print the gate for x far above t.",
+    section="Has every op a derivative?",
+    shows="a number far above 1.",
+    parameters={"middle": (0.0, 0.5)},
+)
+def line_without_ends(x: Any, t: Any, k: float, *, middle: float) -> Any:
+    return middle + k * (x - t)
 
 
 @another_way("soft_gate")
@@ -541,6 +618,7 @@ def by_exp(x: Any, t: Any, k: float) -> Any:
     cause="let every cast break the path.",
     experiment="ask a tape for float32 to float64 and back.",
     section="Recorded, and in floats?",
+    shows="a slope: floats to floats keep the path.",
     catalogue="M22",
 )
 def every_cast_breaks() -> list[int]:
@@ -552,6 +630,7 @@ def every_cast_breaks() -> list[int]:
     cause="let indexing or `where` break the path of the values it picks.",
     experiment="ask a tape for `tf.where(x > 2, x, 0.0)`.",
     section="Has every op a derivative?",
+    shows="1.0: the value that is picked keeps its path.",
     catalogue="M23",
 )
 def choosing_breaks() -> list[int]:
@@ -563,6 +642,7 @@ def choosing_breaks() -> list[int]:
     cause="let Python's loops and branches break the path.",
     experiment="ask a tape for a loop that multiplies.",
     section="Recorded, and in floats?",
+    shows="a slope: whatever ran was recorded.",
     catalogue="M42",
 )
 def loops_break() -> list[int]:
@@ -574,6 +654,7 @@ def loops_break() -> list[int]:
     cause="let every `assign` break the path, also one that no value of x goes through.",
     experiment="ask a tape after `v.assign(4.5)`.",
     section="Did it pass through state?",
+    shows="a slope: no value of x went into `v`.",
     catalogue="M37",
 )
 def every_assign_breaks() -> list[int]:
@@ -585,6 +666,7 @@ def every_assign_breaks() -> list[int]:
     cause="name the line where the value is read, not where it went into the variable.",
     experiment="run `why_none` on a program like it.",
     section="Did it pass through state?",
+    shows="the line of the `assign`.",
     catalogue="M37",
 )
 def reading_breaks() -> list[int]:
@@ -596,6 +678,7 @@ def reading_breaks() -> list[int]:
     cause="keep the path through a variable, as if it knew where its value came from.",
     experiment="ask a tape after an `assign` of 3 * x.",
     section="Did it pass through state?",
+    shows="`None`: the variable keeps a number, not its history.",
     catalogue="M37",
 )
 def state_keeps_the_path() -> list[int]:
@@ -607,6 +690,7 @@ def state_keeps_the_path() -> list[int]:
     cause="blame `where`; the comparison before it has no derivative.",
     experiment="ask a tape for the slope along the condition's numbers.",
     section="Has every op a derivative?",
+    shows="`None`: the comparison hands nothing back.",
     catalogue="M41",
 )
 def where_breaks() -> list[int]:
@@ -618,6 +702,7 @@ def where_breaks() -> list[int]:
     cause="give one line for all programs.",
     experiment="ask a tape for each program.",
     section="Has every op a derivative?",
+    shows="a slope for some of the eight.",
     parameters={"line": (3, 4)},
 )
 def all_alike(*, line: int) -> list[int]:
@@ -652,6 +737,7 @@ the_line_of_the_reading = group(
     cause="name the line where the value is read, or the last one, where None shows.",
     experiment="run `why_none` on a program like it.",
     section="Did it pass through state?",
+    shows="a line further up than yours.",
 )
 
 
@@ -670,6 +756,7 @@ def loss_and_slopes(w: Any, b: Any, x: Any, y: Any) -> Any:
     cause="give the names `w` and `b` to new tensors: the caller's variables stay.",
     experiment="print `w` of the caller before and after the call.",
     section="Did it pass through state?",
+    shows="the same `w` twice.",
     catalogue="M35",
 )
 def only_numpy_mended(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
@@ -683,6 +770,7 @@ def only_numpy_mended(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
     cause="skip what is None: no error any more, and no step.",
     experiment="print both slopes just before you use them.",
     section="Recorded, and in floats?",
+    shows="`None` twice.",
     catalogue="M32",
 )
 def none_skipped(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
@@ -699,6 +787,7 @@ def none_skipped(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
     cause="put zero in place of None: the step is as long as the slope, 0.",
     experiment="print both slopes just before you use them.",
     section="Before you apply",
+    shows="zeros only, filled in for `None`.",
     catalogue="M30",
 )
 def none_as_zero_step(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
@@ -718,6 +807,7 @@ nothing_moves = group(
     cause="move nothing: a None was skipped or made 0, or `w` became a new tensor.",
     experiment="print the slopes, and the caller's `w` before and after.",
     section="Did it pass through state?",
+    shows="the same `w` before and after.",
 )
 
 
@@ -726,6 +816,7 @@ nothing_moves = group(
     cause="move `w` only: `b` still becomes a new tensor.",
     experiment="print `b` of the caller before and after.",
     section="Did it pass through state?",
+    shows="the same `b` twice.",
     catalogue="M35",
 )
 def bias_stays(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
@@ -740,6 +831,7 @@ def bias_stays(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
     cause="move `b` only: `w` stays where it was.",
     experiment="print `w` of the caller before and after.",
     section="Did it pass through state?",
+    shows="the same `w` twice.",
     catalogue="M35",
 )
 def weight_stays(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
@@ -769,6 +861,7 @@ one_of_two_moves = group(
     cause="move `b` only: `w` stays where it was.",
     experiment="print the slope along `w`, and `w` before and after.",
     section="Did it pass through state?",
+    shows="the same `w` before and after.",
 )
 
 
@@ -777,6 +870,7 @@ one_of_two_moves = group(
     cause="add the step: the loss grows.",
     experiment="print the loss before and after one step.",
     section="Did it pass through state?",
+    shows="a larger loss after the step.",
     catalogue="M82",
 )
 def step_uphill(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
@@ -791,6 +885,7 @@ def step_uphill(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
     cause="put the step itself into the variables, not what they should become.",
     experiment="print `w` before and after the call.",
     section="Did it pass through state?",
+    shows="the bare step where the old value should count.",
     parameters={"sign": (1.0, -1.0)},
 )
 def step_assigned(w: Any, b: Any, x: Any, y: Any, rate: float, *, sign: float) -> Any:
@@ -805,6 +900,7 @@ def step_assigned(w: Any, b: Any, x: Any, y: Any, rate: float, *, sign: float) -
     cause="leave the rate out of the step.",
     experiment="call it with half the rate: is the step half as long?",
     section="Did it pass through state?",
+    shows="the same step for both rates.",
 )
 def step_without_rate(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
     loss, (to_w, to_b) = loss_and_slopes(w, b, x, y)
@@ -818,6 +914,7 @@ def step_without_rate(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
     cause="return the loss after the step.",
     experiment="print the loss before the first step.",
     section="Did it pass through state?",
+    shows="a number that you never return.",
 )
 def loss_after(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
     _, (to_w, to_b) = loss_and_slopes(w, b, x, y)
@@ -831,6 +928,7 @@ def loss_after(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
     cause="add the squares up where the loss is their mean.",
     experiment="print your loss beside the broken one's.",
     section="Did it pass through state?",
+    shows="a loss as many times larger as there are errors.",
     catalogue="M47",
 )
 def squares_added(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
@@ -865,9 +963,10 @@ def worked_by_hand(w: Any, b: Any, x: Any, y: Any, rate: float) -> Any:
 
 @misconception(
     "careful_update",
-    cause="take None for zero: it then decays.",
+    cause="let None decay like zero.",
     experiment="print it before and after.",
     section="Before you apply",
+    shows="that it decayed.",
     catalogue="M30",
 )
 def none_decays(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
@@ -885,6 +984,7 @@ def none_decays(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
     cause="take None for zero, and report nothing.",
     experiment="print your list, and each slope beside `is None`.",
     section="Before you apply",
+    shows="an empty list beside a slope that is `None`.",
     catalogue="M30",
 )
 def none_is_nothing_special(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
@@ -896,8 +996,9 @@ def none_is_nothing_special(variables: Any, slopes: Any, rate: float, decay: flo
 @misconception(
     "careful_update",
     cause="leave a true zero alone: it should decay.",
-    experiment="print what `if` makes of a slope of 0.0.",
+    experiment="print a variable with slope 0.0 before and after.",
     section="Before you apply",
+    shows="the same value twice: no decay.",
     catalogue="M30",
 )
 def zero_left_alone(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
@@ -915,6 +1016,7 @@ def zero_left_alone(variables: Any, slopes: Any, rate: float, decay: float) -> A
     cause="stop at the first None: later variables never move.",
     experiment="put the None first, then last.",
     section="Before you apply",
+    shows="that everything behind the None stays.",
 )
 def stops_at_none(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
     for place, (part, slope) in enumerate(zip(variables, slopes, strict=True)):
@@ -929,6 +1031,7 @@ def stops_at_none(variables: Any, slopes: Any, rate: float, decay: float) -> Any
     cause="leave out the decay.",
     experiment="call it with decay 0 and 0.5: is there a difference?",
     section="Before you apply",
+    shows="no difference.",
 )
 def decay_left_out(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
     left = []
@@ -945,6 +1048,7 @@ def decay_left_out(variables: Any, slopes: Any, rate: float, decay: float) -> An
     cause="let decay act without the rate.",
     experiment="halve the rate: does the decay halve?",
     section="Before you apply",
+    shows="the same decay for half the rate.",
 )
 def decay_without_rate(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
     left = []
@@ -961,6 +1065,7 @@ def decay_without_rate(variables: Any, slopes: Any, rate: float, decay: float) -
     cause="let the variables grow: the decay has the wrong sign.",
     experiment="give slopes of 0: does a variable shrink?",
     section="Before you apply",
+    shows="that it grows.",
 )
 def growth_for_decay(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
     left = []
@@ -977,6 +1082,7 @@ def growth_for_decay(variables: Any, slopes: Any, rate: float, decay: float) -> 
     cause="decay what has moved already: use the old value.",
     experiment="work one variable by hand, in one line.",
     section="Before you apply",
+    shows="a number beside yours.",
 )
 def decay_after_the_step(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
     left = []
@@ -994,6 +1100,7 @@ def decay_after_the_step(variables: Any, slopes: Any, rate: float, decay: float)
     cause="multiply slope and decay with each other.",
     experiment="give a slope of 0: does the variable still shrink?",
     section="Before you apply",
+    shows="that it stays: no decay at all.",
 )
 def decay_times_slope(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
     left = []
@@ -1010,6 +1117,7 @@ def decay_times_slope(variables: Any, slopes: Any, rate: float, decay: float) ->
     cause="make new tensors: the variables of the list do not move.",
     experiment="print the first variable before and after.",
     section="Did it pass through state?",
+    shows="the same value twice.",
     catalogue="M35",
 )
 def rebound_in_the_loop(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
@@ -1027,6 +1135,7 @@ def rebound_in_the_loop(variables: Any, slopes: Any, rate: float, decay: float) 
     cause="return how many stayed, not their places.",
     experiment="print what you return for slopes [None, 2.0].",
     section="Before you apply",
+    shows="1, where a list of places is asked.",
 )
 def number_of_them(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
     left = 0
@@ -1043,6 +1152,7 @@ def number_of_them(variables: Any, slopes: Any, rate: float, decay: float) -> An
     cause="return the variables that stayed, not their places.",
     experiment="print what you return for slopes [None, 2.0].",
     section="Before you apply",
+    shows="the variable itself, not its place.",
 )
 def variables_returned(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
     left = []
@@ -1059,6 +1169,7 @@ def variables_returned(variables: Any, slopes: Any, rate: float, decay: float) -
     cause="return the places of those that moved.",
     experiment="print what you return for slopes [None, 2.0].",
     section="Before you apply",
+    shows="`[1]`, the place of the one that moved.",
 )
 def places_of_the_moved(variables: Any, slopes: Any, rate: float, decay: float) -> Any:
     moved = []
@@ -1122,6 +1233,7 @@ def by_a_box(x: Any, tape: Any) -> Any:
     cause="leave x out: then y never changes.",
     experiment="print y for x = 2.5 and x = 8.5.",
     section="Four outcomes",
+    shows="the same number twice.",
     catalogue="M29",
 )
 def x_left_out() -> Any:
@@ -1136,9 +1248,43 @@ def x_left_out() -> Any:
 
 @misconception(
     "four_breaks",
+    cause="keep y the same, as by a factor 0.",
+    experiment="print the tape's answer, and y for two x.",
+    section="Four outcomes",
+    shows="0.0, and y unchanged.",
+    catalogue="M30",
+)
+def always_the_same() -> Any:
+    def level(x: Any, tape: Any) -> Any:
+        with tape:
+            y = 0.0 * x + 3.5
+        return y
+
+    return [level] * 4
+
+
+@misconception(
+    "four_breaks",
+    cause="take a step that no x changes.",
+    experiment="print y at 2.5, 8.5 and -4.5.",
+    section="Four outcomes",
+    shows="one number three times.",
+)
+def the_same_step() -> Any:
+    def true_but_at_five(x: Any, tape: Any) -> Any:
+        with tape:
+            y = tf.cast(tf.cast(x - 5.0, tf.bool), tf.float32)
+        return y
+
+    return [true_but_at_five] * 4
+
+
+@misconception(
+    "four_breaks",
     cause="return NumPy's numbers: y must come back as a tensor.",
     experiment="print the type of each y.",
     section="Recorded, and in floats?",
+    shows="a NumPy type, not a tensor.",
     catalogue="M32",
 )
 def numbers_for_tensors() -> Any:
@@ -1155,6 +1301,7 @@ def numbers_for_tensors() -> Any:
     cause="use an op that is flat: its slope is 0.0, which is not None.",
     experiment="print the tape's answer for `tf.sign`.",
     section="Four outcomes",
+    shows="0.0, not None.",
     catalogue="M40",
 )
 def flat_for_none() -> Any:
@@ -1171,6 +1318,7 @@ def flat_for_none() -> Any:
     cause="use steps that keep the path.",
     experiment="print the tape's answer for each function.",
     section="Has every op a derivative?",
+    shows="a slope: the path is whole.",
     catalogue="M23",
 )
 def steps_that_keep() -> Any:
@@ -1187,6 +1335,7 @@ def steps_that_keep() -> Any:
     cause="break this function by another question than its own.",
     experiment="run `why_none` on each function.",
     section="Recorded, and in floats?",
+    shows="another question.",
     parameters={"which": (0, 1, 2, 3)},
 )
 def one_break_for_all(*, which: int) -> Any:
@@ -1198,6 +1347,7 @@ def one_break_for_all(*, which: int) -> Any:
     cause="break this function by the question of another one.",
     experiment="run `why_none` on each function.",
     section="Recorded, and in floats?",
+    shows="another question.",
 )
 def another_order() -> Any:
     return [by_a_box, by_floor, by_whole_numbers, before_the_block]
@@ -1210,6 +1360,7 @@ question_of_another = group(
     cause="break the path by another question than this function's own.",
     experiment="run `why_none` on each function.",
     section="Recorded, and in floats?",
+    shows="another question.",
 )
 
 
@@ -1241,6 +1392,21 @@ def other_kinds() -> Any:
         return y
 
     return (paused, averaged, compared, made_anew)
+
+
+@another_way("four_breaks")
+def further_kinds() -> Any:
+    def wrapped(x: Any, tape: Any) -> Any:
+        with tape:
+            y = 2.5 * tf.constant(x)
+        return y
+
+    def by_place(x: Any, tape: Any) -> Any:
+        with tape:
+            y = tf.cast(tf.argmax([x, 5.0]), tf.float32)
+        return y
+
+    return [before_the_block, wrapped, by_place, by_a_box]
 
 
 # the written answer -----------------------------------------------------------------------------

@@ -91,5 +91,7 @@ def _arrow(axis: Axes, start: float, end: float, y: float, color: str) -> None:
 def _said(question: str, strip: Strip, gate: int) -> str:
     boxes = ", ".join(strip.labels)
     back = [number(slope) for slope in strip.slopes[gate:] if slope is not None][::-1]
-    come = f"slopes {', '.join(back)} come back to a gate" if back else "no slope comes back"
-    return f"{question} Boxes {boxes}: {come} before {strip.labels[gate]}, and w gets None."
+    if not back:
+        return f"{question} Boxes {boxes}: nothing is recorded, no slope comes back, w gets None."
+    come = f"slopes {', '.join(back)} come back to a gate before {strip.labels[gate]}"
+    return f"{question} Boxes {boxes}: {come}, and w gets None."

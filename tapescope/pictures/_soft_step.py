@@ -24,7 +24,7 @@ def soft_step(x: Any, heights: Any, slopes: Any, k: float) -> Picture:
     width = float(felt.max() - felt.min())
     whole = felt.min() <= x.min() or felt.max() >= x.max()
     strip = "all over" if whole else f"within a strip {number(width)} wide"
-    title = f"Steepness {number(k)}: it can learn {strip}"
+    title = f"Steepness {number(k)}: slope above a twentieth of its peak {strip}"
     with course_style():
         fig, (above, below) = panels(8.4, 5.4, rows=2, sharex=True)
         above.plot([x.min(), 0, 0, x.max()], [0, 0, 1, 1], color=GRAY, linestyle="--")
@@ -37,8 +37,8 @@ def soft_step(x: Any, heights: Any, slopes: Any, k: float) -> Picture:
         below.plot(x, slopes, color=VERMILION, linewidth=2.6)
         top = float(slopes.max())
         below.set(ylabel="slope", ylim=(-0.06 * top, 1.35 * top), xlabel="x, step at 0")
-        below.text(x.max(), 1.12 * top, f"steepest: {number(top)}", color=VERMILION_TEXT,
-                   ha="right")  # fmt: skip
+        below.text(0, 1.12 * top, f"steepest: {number(top)}", color=VERMILION_TEXT,
+                   ha="center")  # fmt: skip
     fig.alt = (
         f"{title}; at 0 the slope is {number(top)}. Above, a curve from {number(heights[0])} to"
         f" {number(heights[-1])} beside a dashed jump; below, its slope, a hill around 0."
