@@ -23,6 +23,7 @@ from sqlalchemy.exc import OperationalError, SAWarning
 from ..errors import CourseError
 from . import records
 from .cache import Job, RunCache, execute, unwritable, versions
+from .cluster import cluster
 from .dry_run import copied
 from .eviction import evict
 from .exporter import TolerantExporter
@@ -40,10 +41,10 @@ CONFIG = "nbgrader_config.py"
 MISSING = object()
 
 
-def open_classroom(course: Path, confinement: str = "") -> Classroom:
+def open_classroom(course: Path, confinement: str = "", scheduler: str = "") -> Classroom:
     """The class of the course in a folder, with nbgrader's settings as nbgrader reads them.
 
-    `confinement` takes the place of the setting.
+    `confinement` takes the place of the setting; `scheduler` is a Dask scheduler's address.
     """
     if not (course / CONFIG).is_file():
         raise CourseError(
@@ -61,7 +62,7 @@ def open_classroom(course: Path, confinement: str = "") -> Classroom:
         )
     if confinement:
         app.config.Grader.confinement = confinement
-    return Classroom(NbGraderAPI(config=app.config))
+    return Classroom(NbGraderAPI(config=app.config), scheduler)
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,10 @@ class Graded:
 class Classroom:
     """The submissions of one course, graded module by module."""
 
-    def __init__(self, api: NbGraderAPI) -> None:
+    def __init__(self, api: NbGraderAPI, scheduler: str = "") -> None:
         self.api = api
+        self.scheduler = scheduler
+        """Where a Dask scheduler answers; empty: submissions are run on this machine."""
         self.coursedir = api.coursedir
         self.state = Path(self.coursedir.root) / ".autograder"
 
@@ -112,7 +115,7 @@ class Classroom:
             if not dry:
                 return self._grade(module, waiting, empty, jobs)
             with copied(self.api, module) as api:
-                shadow = Classroom(api)
+                shadow = Classroom(api, self.scheduler)
                 shadow.coursedir.assignment_id = module
                 return shadow._grade(module, waiting, empty, jobs)
 
@@ -135,11 +138,11 @@ class Classroom:
         exporter = TolerantExporter(parent=converter, config=converter.config)
         grader: Grader = exporter.grader
         with (
-            ThreadPoolExecutor(max_workers=jobs) as executor,
+            self._workers(jobs) as (executor, most),
             Progress(f"run {module}", len(waiting)) as progress,
         ):
             prepared = self._jobs(exporter, module, waiting)
-            run_all(prepared, grader.runs, executor, jobs, step=progress.step)
+            run_all(prepared, grader.runs, executor, most, step=progress.step)
         if waiting:
             self._book(import_submissions(grader, module, waiting), module, len(waiting))
         LatePenalties(exporter).set_all(self.coursedir, module)
@@ -153,6 +156,16 @@ class Classroom:
             if not self._target(module, student).is_file()
         ]
         return Graded(left_out, changes(before, read_module(self.coursedir, module)))
+
+    @contextlib.contextmanager
+    def _workers(self, jobs: int) -> Iterator[tuple[Executor, int]]:
+        """What runs submissions, and how many at a time."""
+        if self.scheduler:
+            with cluster(self.scheduler) as workers:
+                yield workers
+        else:
+            with ThreadPoolExecutor(max_workers=jobs) as executor:
+                yield executor, jobs
 
     def _book(self, course: ImportedCourse, module: str, count: int) -> None:
         """Let nbgrader's own converter go through the class; it logs what it can't take."""

@@ -37,6 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="book unchanged submissions again as well"
     )
+    parser.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="run on the workers of a Dask cluster"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say which scores would change")
 
 
@@ -44,7 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Grade the modules asked for; 2 when anything was left out, with a line for each."""
     if arguments.jobs < 1:
         raise CourseError("--jobs must be at least 1.")
-    classroom = open_classroom(arguments.course, "off" if arguments.unconfined else "")
+    classroom = open_classroom(
+        arguments.course, "off" if arguments.unconfined else "", arguments.scheduler
+    )
     problems: list[str] = []
     modules = arguments.modules or classroom.modules()
     if not modules:
