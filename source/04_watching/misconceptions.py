@@ -742,8 +742,8 @@ def place_does_not_matter(program: Any, kinds: Any, automatic: bool) -> Any:
 
 @misconception(
     "recorded_with_watch",
-    cause="let outside rows hand on tracking.",
-    experiment="double w above, square inside; print the slope.",
+    cause="hand on tracking from outside.",
+    experiment="double w above a block, square inside; print the slope.",
     section="Automatic watching",
     shows="None.",
 )
@@ -1027,7 +1027,8 @@ unwatched_minutes = group(
 def slope_of_the_dial(dial: Any, minutes: Any, dose: Any, rate: float) -> Any:
     at = tf.Variable(float(dial))
     to_dial, _ = both_slopes(at, minutes, dose)
-    return at, to_dial, three(dial, minutes, dose, rate)[2]
+    at.assign_sub(rate * to_dial)
+    return at, to_dial, mean_square(at, minutes, dose)
 
 
 @misconception(
