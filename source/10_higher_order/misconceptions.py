@@ -652,7 +652,7 @@ def mixed_once(a: float, b: float, c: float, point: Any, v: Any, *, row: int) ->
     cause="forget that b·x·y² also bends along y.",
     experiment="differentiate 2b·x·y along y.",
     section="Tables of slopes",
-    shows="2b·x, which your table lacks.",
+    shows="a term that your table lacks.",
 )
 def bend_of_the_mixed_term_forgotten(a: float, b: float, c: float, point: Any, v: Any) -> Any:
     table = hessian_of(a, b, c, point)
@@ -766,7 +766,7 @@ def stepped(w: Any, slopes: Any, table: Any, step: Any) -> Any:
     cause="take a Newton step everywhere, also where the parabola has no lowest point.",
     experiment="print `tf.linalg.eigvalsh(table)` there, and the loss before and after.",
     section="A step with curvature",
-    shows="a curvature below 0, and a loss that rises.",
+    shows="a curvature below 0.",
 )
 def newton_everywhere(loss_fn: Any, w: Any, rate: float) -> Any:
     slopes, table = first_and_second(loss_fn, w)
