@@ -1,7 +1,7 @@
 """The exercises of 10_higher_order: their inputs, and what a learner may be told."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
@@ -41,15 +41,19 @@ def shown(value: Any, digits: int = 1) -> str:
 
 @contextmanager
 def entered_tapes() -> Iterator[list[Any]]:
-    """The tapes whose blocks are entered meanwhile; the list grows as they are."""
+    """The tapes and accumulators entered meanwhile; the list grows as they are."""
     tapes: list[Any] = []
-    enter = tf.GradientTape.__enter__
 
-    def noted(tape: Any) -> Any:
-        tapes.append(tape)
-        return enter(tape)
+    def noting(enter: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def noted(tape: Any) -> Any:
+            tapes.append(tape)
+            return enter(tape)
 
-    with patch.object(tf.GradientTape, "__enter__", noted):
+        return noted
+
+    with ExitStack() as watched:
+        for kind in (tf.GradientTape, tf.autodiff.ForwardAccumulator):
+            watched.enter_context(patch.object(kind, "__enter__", noting(kind.__enter__)))
         yield tapes
 
 
@@ -335,13 +339,14 @@ print(tf.linalg.matvec(table, [-0.7, 0.78]).numpy().round(2))   # [-2.02  3.98]
 ```""",
     )
     reason = "In a bowl the parabola has a lowest point, and the step goes there; elsewhere not."
-    another_way = "Cholesky's factors exist only in a bowl, so they can decide and solve at once."
+    another_way = "NumPy's Cholesky raises outside a bowl, so it can decide and solve at once."
     what_if = "What is the promise of a Newton step, compared with slopes · step alone?"
 
     @aspect("bowls")
     def bowls(self, rng: np.random.Generator) -> Inputs:
+        """Their mixed entry is below 0, so that not all entries are above."""
         a, c = readable(rng, 1.1, 1.9), readable(rng, 2.6, 3.9)
-        return self.case(rng, a, float(rng.choice([-1, 1])) * readable(rng, 1.2, 1.8), c)
+        return self.case(rng, a, -readable(rng, 1.2, 1.8), c)
 
     @aspect("saddles")
     def saddles(self, rng: np.random.Generator) -> Inputs:
@@ -410,7 +415,7 @@ print(tape.gradient(heat, current).numpy())    # 4.0: what arrived, 2 * 2, went 
 
     @staticmethod
     def landing(function: Callable[..., Any], start: Any, size: Any, goal: Any) -> Any:
-        """The clicks after six steps, by the rounding itself; words where no slope comes."""
+        """The clicks after six steps, as the function sees them; words where no slope comes."""
         w = tf.Variable(start)
         for _ in range(6):
             with tf.GradientTape() as tape:
@@ -419,7 +424,7 @@ print(tape.gradient(heat, current).numpy())    # 4.0: what arrived, 2 * 2, went 
             if slope is None:
                 return "no slope: None"
             w.assign_sub(0.4 * slope)
-        return tf.round(w / size) * size + 0.0  # so that there is no -0.0
+        return function(w, size) + 0.0  # so that there is no -0.0; its ties are its own
 
     @aspect("one ring")
     def one(self, rng: np.random.Generator) -> Inputs:
@@ -433,9 +438,9 @@ print(tape.gradient(heat, current).numpy())    # 4.0: what arrived, 2 * 2, went 
 
     @staticmethod
     def case(rng: np.random.Generator, size: Any, sides: list[Any]) -> Inputs:
-        """Places to round, sizes, starts above and below a goal (`sides`), and the goal."""
+        """Places to round (up and down), sizes, starts beside a goal (`sides`), the goal."""
         shape = np.shape(size)
-        parts = rng.choice([0.3, -0.3], (2, *shape)) + rng.integers(3, 8, (2, *shape))
+        parts = rng.choice([0.3, -0.3], shape) + rng.integers(3, 8, (2, *shape))
         places = (parts * np.array([1, -1]).reshape(2, *[1] * len(shape)) * size).astype(np.float32)
         goal = (rng.integers(-2, 3, shape) * size).astype(np.float32)
         away = rng.uniform(3.6, 4.4, shape).round(1)
