@@ -38,7 +38,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise CourseError(f"The scheduler at {address} has no worker: start some.")
-        with client.get_executor(pure=False) as executor:  # type: ignore[no-untyped-call]
+        with client.get_executor(pure=False) as executor:
             yield executor, threads
     finally:
-        client.close()  # type: ignore[no-untyped-call]
+        client.close()
