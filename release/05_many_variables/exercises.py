@@ -183,25 +183,26 @@ print(back["pump"])    # 0.75: half of that, and the quarter of the west
 
     @aspect("a dict of sources")
     def one(self, rng: np.random.Generator) -> Inputs:
-        rows, (x, v), (a, b, _, d) = self.rows(rng)
-        sources = ({"first": v, "second": a}, {"first": v, "second": x})[rng.integers(2)]
+        rows, (x, v), (a, b, _, d, e) = self.rows(rng)
+        other = (a, x)[rng.integers(2)]
+        sources = {"first": v, "second": other, "third": e}
         return rows, [d if rng.integers(2) else b], sources
 
     @aspect("several targets")
     def several(self, rng: np.random.Generator) -> Inputs:
-        rows, (x, v), (a, b, c, d) = self.rows(rng)
+        rows, (x, v), (a, b, c, d, e) = self.rows(rng)
         targets = ([c, d], [b, d], [d, b], [b, c, d])[rng.integers(4)]
-        return rows, targets, ([x, v], [v, a, x])[rng.integers(2)]
+        return rows, targets, ([x, e, v], [v, a, e, x])[rng.integers(2)]
 
     @staticmethod
     def rows(rng: np.random.Generator) -> tuple[Any, Any, Any]:
-        """Five recorded rows of two variables; every row but the last is read by a later one."""
+        """Five recorded rows of two variables; no target is made from the last."""
         x, v = rng.permutation(list("xv")).tolist()
         a, b, c, d, e = rng.permutation(list("pqrst")).tolist()
         size = iter((rng.choice([-1, 1], 9) * rng.integers(11, 40, 9) / 10).tolist())
         reads = [(a, (x, x)), (b, (v, a)), (c, (a, x)), (d, (c, b)), (e, (x,))]
         rows = [(name, of, tuple(next(size) for _ in of)) for name, of in reads]
-        return rows, (x, v), (a, b, c, d)
+        return rows, (x, v), (a, b, c, d, e)
 
     def show(self, *inputs: Any) -> str:
         rows, targets, sources = inputs
@@ -239,7 +240,7 @@ print(dimmer(tf.constant([[8.0]])).numpy())  # [[2.]]
 print(len(dimmer.trainable_variables))       # 1: a step will find it
 ```""",
     )
-    reason = "Both variables are Keras's own now, so the layer lists both and a step finds them."
+    reason = "The layer lists both variables now, so a step over its list finds both."
     another_way = "A `tf.Module` with `tf.Variable` attributes and a `__call__` lists both too."
     what_if = "What if the variables were made inside `call`?"
 

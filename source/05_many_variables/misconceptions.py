@@ -1,6 +1,5 @@
 """Wrong answers that run, what each deserves to be told, and other right ways. Never released."""
 
-from collections import defaultdict
 from typing import Any
 
 import keras
@@ -17,6 +16,7 @@ from autograder.misconceptions import Rubric, Sample, another_way, group, miscon
     cause="name a slice as the source: a new tensor, of which the loss was not made.",
     experiment="print `weights[name][place] is weights[name][place]`.",
     section="One question, many answers",
+    shows="False: each indexing makes another tensor.",
     catalogue="M07",
 )
 def part_as_source(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
@@ -30,6 +30,7 @@ def part_as_source(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     cause="name a slice from the block as source, though the loss passes it by.",
     experiment="print `weights[name][place] is weights[name][place]`.",
     section="One question, many answers",
+    shows="False: each indexing makes another tensor.",
     catalogue="M07",
 )
 def part_made_inside(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
@@ -46,6 +47,7 @@ part_of_a_variable = group(
     cause="name a slice as the source: the loss was made from the whole variable, not from it.",
     experiment="print `weights[name][place] is weights[name][place]`.",
     section="One question, many answers",
+    shows="False: each indexing makes another tensor.",
 )
 
 
@@ -54,6 +56,7 @@ part_of_a_variable = group(
     cause="give the slopes of all entries of the variable.",
     experiment="print the shape of what you return.",
     section="One question, many answers",
+    shows="the variable's shape, where one number is asked.",
 )
 def whole_gradient(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -66,6 +69,7 @@ def whole_gradient(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     cause="exchange row and column when the entry is taken.",
     experiment="print the gradient, and its entries [0, 1] and [1, 0].",
     section="One question, many answers",
+    shows="two different slopes, for two different entries.",
 )
 def row_and_column_exchanged(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -78,6 +82,7 @@ def row_and_column_exchanged(loss_fn: Any, weights: Any, name: str, place: Any) 
     cause="take one index of the two: a row of slopes.",
     experiment="print `place`, and the shape of what you return.",
     section="One question, many answers",
+    shows="two indices, and a whole row.",
 )
 def row_of_slopes(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -90,6 +95,7 @@ def row_of_slopes(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     cause="add the slopes of all entries into one number.",
     experiment="print the gradient before you reduce it.",
     section="One question, many answers",
+    shows="one slope for each entry, and one is asked.",
 )
 def slopes_summed(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -102,6 +108,7 @@ def slopes_summed(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     cause="take the first gradient, whichever variable is named.",
     experiment="print `name`, and the shape of the gradient you use.",
     section="One question, many answers",
+    shows="b, and W's shape.",
 )
 def first_variable(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -114,6 +121,7 @@ def first_variable(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     cause="return the value of the entry, not its slope.",
     experiment="print the entry itself.",
     section="One question, many answers",
+    shows="the very number that you returned.",
 )
 def value_of_the_entry(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     return weights[name][place]
@@ -124,6 +132,7 @@ def value_of_the_entry(loss_fn: Any, weights: Any, name: str, place: Any) -> Any
     cause="multiply the slope by the entry's value.",
     experiment="print your answer divided by the entry.",
     section="One question, many answers",
+    shows="the number that was expected.",
 )
 def slope_times_value(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -136,6 +145,7 @@ def slope_times_value(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     cause="return the gradients of all variables.",
     experiment="print the type and the names of what you return.",
     section="One question, many answers",
+    shows="a dict with the names W and b.",
 )
 def all_gradients(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -148,6 +158,7 @@ def all_gradients(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     cause="take the mean over all entries of the gradient.",
     experiment="print the gradient before you reduce it.",
     section="One question, many answers",
+    shows="one slope for each entry, and one is asked.",
 )
 def slopes_averaged(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -189,6 +200,7 @@ def slope_of_errors(x: Any, y: Any, W: Any, b: Any) -> Any:
     cause="give the bias a slope for every row: b has one entry a column.",
     experiment="print the shapes of `b` and `slope_b`.",
     section="Slopes add up",
+    shows="(2,) against (4, 2), for four rows.",
 )
 def bias_for_each_row(x: Any, y: Any, W: Any, b: Any) -> Any:
     back = slope_of_errors(x, y, W, b)
@@ -200,6 +212,7 @@ def bias_for_each_row(x: Any, y: Any, W: Any, b: Any) -> Any:
     cause="give the whole bias one number.",
     experiment="print the shapes of `b` and `slope_b`.",
     section="Slopes add up",
+    shows="(2,) against ().",
 )
 def bias_one_number(x: Any, y: Any, W: Any, b: Any) -> Any:
     back = slope_of_errors(x, y, W, b)
@@ -211,6 +224,7 @@ def bias_one_number(x: Any, y: Any, W: Any, b: Any) -> Any:
     cause="add along the columns of a row, not over the rows.",
     experiment="print the shapes of `b` and `slope_b`.",
     section="Slopes add up",
+    shows="(2,) against (4,), for four rows.",
 )
 def bias_along_columns(x: Any, y: Any, W: Any, b: Any) -> Any:
     back = slope_of_errors(x, y, W, b)
@@ -222,6 +236,7 @@ def bias_along_columns(x: Any, y: Any, W: Any, b: Any) -> Any:
     cause="take a mean over the rows: `back` has it already.",
     experiment="divide your slopes by the tape's.",
     section="Slopes add up",
+    shows="0.25 for four rows.",
 )
 def rows_averaged(x: Any, y: Any, W: Any, b: Any) -> Any:
     back = slope_of_errors(x, y, W, b)
@@ -233,6 +248,7 @@ def rows_averaged(x: Any, y: Any, W: Any, b: Any) -> Any:
     cause="take a mean for b: `back` has it already.",
     experiment="divide your `slope_b` by the tape's.",
     section="Slopes add up",
+    shows="0.25 for four rows.",
 )
 def bias_averaged(x: Any, y: Any, W: Any, b: Any) -> Any:
     back = slope_of_errors(x, y, W, b)
@@ -244,6 +260,7 @@ def bias_averaged(x: Any, y: Any, W: Any, b: Any) -> Any:
     cause="take one row's slopes only.",
     experiment="change y in the first row, then the last.",
     section="Slopes add up",
+    shows="one change without effect.",
     parameters={"row": (0, -1)},
 )
 def one_row_only(x: Any, y: Any, W: Any, b: Any, *, row: int) -> Any:
@@ -256,6 +273,7 @@ def one_row_only(x: Any, y: Any, W: Any, b: Any, *, row: int) -> Any:
     cause="add first, and multiply the two sums.",
     experiment="compare 1*5+2*7 with (1+2)*(5+7).",
     section="Slopes add up",
+    shows="19 against 36.",
 )
 def sums_multiplied(x: Any, y: Any, W: Any, b: Any) -> Any:
     back = slope_of_errors(x, y, W, b)
@@ -268,6 +286,7 @@ def sums_multiplied(x: Any, y: Any, W: Any, b: Any) -> Any:
     cause="forget x, which multiplies W.",
     experiment="raise W[0, 0] by 0.1: how far do errors move?",
     section="Slopes add up",
+    shows="another move in each row, though W moved by 0.1 only.",
 )
 def x_forgotten(x: Any, y: Any, W: Any, b: Any) -> Any:
     back = slope_of_errors(x, y, W, b)
@@ -280,6 +299,7 @@ def x_forgotten(x: Any, y: Any, W: Any, b: Any) -> Any:
     cause="multiply by W: that gives slopes with respect to x.",
     experiment="print the shapes of `W` and `slope_W`.",
     section="Slopes add up",
+    shows="(3, 2) against (4, 3), for four rows.",
 )
 def slope_of_the_readings(x: Any, y: Any, W: Any, b: Any) -> Any:
     back = slope_of_errors(x, y, W, b)
@@ -291,6 +311,7 @@ def slope_of_the_readings(x: Any, y: Any, W: Any, b: Any) -> Any:
     cause="exchange rows and columns of W's slopes.",
     experiment="print the shapes of `W` and `slope_W`.",
     section="Slopes add up",
+    shows="(3, 2) against (2, 3).",
 )
 def slopes_transposed(x: Any, y: Any, W: Any, b: Any) -> Any:
     back = slope_of_errors(x, y, W, b)
@@ -302,6 +323,7 @@ def slopes_transposed(x: Any, y: Any, W: Any, b: Any) -> Any:
     cause="use the errors themselves, not `back`.",
     experiment="print `error` and `back`.",
     section="Slopes add up",
+    shows="different numbers, once there are several rows.",
 )
 def errors_for_slopes(x: Any, y: Any, W: Any, b: Any) -> Any:
     error = x @ W + b - y
@@ -313,6 +335,7 @@ def errors_for_slopes(x: Any, y: Any, W: Any, b: Any) -> Any:
     cause="return the slope of b first; W's is asked first.",
     experiment="print the shapes of both.",
     section="Slopes add up",
+    shows="(2,) first, then (3, 2).",
 )
 def answers_swapped(x: Any, y: Any, W: Any, b: Any) -> Any:
     back = slope_of_errors(x, y, W, b)
@@ -354,25 +377,28 @@ def as_one_matrix(x: Any, y: Any, W: Any, b: Any) -> Any:
 
 def walk_back(rows: Any, begin: Any) -> Any:
     """What the lecture gives: slopes of all names, from the last row to the first."""
-    slopes = defaultdict(float, begin)
+    slopes = {**begin}
     for name, reads, local in reversed(rows):
+        arrived = slopes.get(name)
         for read, slope in zip(reads, local, strict=True):
-            slopes[read] += slope * slopes[name]
+            if arrived is not None:
+                slopes[read] = slopes.get(read, 0.0) + slope * arrived
     return slopes
 
 
 def in_the_form_of(sources: Any, slopes: Any) -> Any:
     """The slopes of the sources: a dict for a dict, else a list."""
     if isinstance(sources, dict):
-        return {label: slopes[name] for label, name in sources.items()}
-    return [slopes[name] for name in sources]
+        return {label: slopes.get(name) for label, name in sources.items()}
+    return [slopes.get(name) for name in sources]
 
 
 @misconception(
     "own_gradient",
     cause="give an answer for each target.",
-    experiment="ask a real tape with two targets, and count the answers.",
+    experiment="ask a real tape with two targets.",
     section="Slopes add up",
+    shows="one answer.",
     catalogue="M48",
     parameters={"form": ("list", "dict")},
 )
@@ -384,8 +410,9 @@ def one_answer_a_target(rows: Any, targets: Any, sources: Any, *, form: str) -> 
 @misconception(
     "own_gradient",
     cause="begin at one target and drop the others.",
-    experiment="ask for each target alone and compare.",
+    experiment="ask for each target alone.",
     section="Slopes add up",
+    shows="two different slopes.",
     parameters={"place": (0, -1)},
 )
 def one_target_only(rows: Any, targets: Any, sources: Any, *, place: int) -> Any:
@@ -397,6 +424,7 @@ def one_target_only(rows: Any, targets: Any, sources: Any, *, place: int) -> Any
     cause="take the mean over the targets.",
     experiment="ask a real tape for `[y, y]`.",
     section="Slopes add up",
+    shows="twice the slope of y.",
     catalogue="M46",
 )
 def targets_averaged(rows: Any, targets: Any, sources: Any) -> Any:
@@ -406,9 +434,10 @@ def targets_averaged(rows: Any, targets: Any, sources: Any) -> Any:
 
 @misconception(
     "own_gradient",
-    cause="begin with the slope 1 at every row, asked for or not.",
+    cause="begin with the slope 1 at every row.",
     experiment="print what the way back begins with.",
     section="Slopes add up",
+    shows="too many names.",
 )
 def every_row_a_target(rows: Any, targets: Any, sources: Any) -> Any:
     return in_the_form_of(sources, walk_back(rows, {name: 1.0 for name, _, _ in rows}))
@@ -417,8 +446,9 @@ def every_row_a_target(rows: Any, targets: Any, sources: Any) -> Any:
 @misconception(
     "own_gradient",
     cause="begin at the last row, whatever was asked for.",
-    experiment="print the name the way back begins at, and `targets`.",
+    experiment="print where the way back begins, and `targets`.",
     section="Slopes add up",
+    shows="two names.",
 )
 def last_row_is_the_target(rows: Any, targets: Any, sources: Any) -> Any:
     return in_the_form_of(sources, walk_back(rows, {rows[-1][0]: 1.0}))
@@ -427,7 +457,7 @@ def last_row_is_the_target(rows: Any, targets: Any, sources: Any) -> Any:
 @misconception(
     "own_gradient",
     cause="begin at the sources: the way back begins at the targets.",
-    experiment="print `begin` and the rows that read those names.",
+    experiment="print `begin`, and who reads it.",
     section="Slopes add up",
 )
 def begun_at_the_sources(rows: Any, targets: Any, sources: Any) -> Any:
@@ -440,13 +470,13 @@ def begun_at_the_sources(rows: Any, targets: Any, sources: Any) -> Any:
     cause="multiply the slopes of the targets.",
     experiment="ask a real tape for `[y, y]`.",
     section="Slopes add up",
+    shows="twice the slope of y.",
 )
 def targets_multiplied(rows: Any, targets: Any, sources: Any) -> Any:
-    slopes: Any = defaultdict(lambda: 1.0)
-    for target in targets:
+    slopes: Any = walk_back(rows, {targets[0]: 1.0})
+    for target in targets[1:]:
         walked = walk_back(rows, {target: 1.0})
-        names = sources.values() if isinstance(sources, dict) else sources
-        slopes.update({name: slopes[name] * walked[name] for name in set(names)})
+        slopes = {name: slope * walked.get(name, 0.0) for name, slope in slopes.items()}
     return in_the_form_of(sources, slopes)
 
 
@@ -455,11 +485,12 @@ def targets_multiplied(rows: Any, targets: Any, sources: Any) -> Any:
     cause="answer a dict with a list.",
     experiment="ask a real tape with a dict.",
     section="One question, many answers",
+    shows="a dict with the same labels.",
 )
 def always_a_list(rows: Any, targets: Any, sources: Any) -> Any:
     slopes = walk_back(rows, dict.fromkeys(targets, 1.0))
     names = sources.values() if isinstance(sources, dict) else sources
-    return [slopes[name] for name in names]
+    return [slopes.get(name) for name in names]
 
 
 @misconception(
@@ -467,6 +498,7 @@ def always_a_list(rows: Any, targets: Any, sources: Any) -> Any:
     cause="return the slopes of every name.",
     experiment="count the sources.",
     section="One question, many answers",
+    shows="fewer than your slopes.",
 )
 def all_slopes(rows: Any, targets: Any, sources: Any) -> Any:
     return dict(walk_back(rows, dict.fromkeys(targets, 1.0)))
@@ -475,27 +507,29 @@ def all_slopes(rows: Any, targets: Any, sources: Any) -> Any:
 @misconception(
     "own_gradient",
     cause="look for a dict's labels in the rows.",
-    experiment="print `list(sources)` for a dict.",
+    experiment="print `list(sources)`.",
     section="One question, many answers",
+    shows="labels, not names.",
     parameters={"form": ("list", "dict")},
 )
 def labels_for_names(rows: Any, targets: Any, sources: Any, *, form: str) -> Any:
     slopes = walk_back(rows, dict.fromkeys(targets, 1.0))
     if form == "dict" and isinstance(sources, dict):
-        return {label: slopes[label] for label in sources}
-    return [slopes[label] for label in sources]
+        return {label: slopes.get(label) for label in sources}
+    return [slopes.get(label) for label in sources]
 
 
 @misconception(
     "own_gradient",
-    cause="name the answers as the rows do, not as the sources' dict does.",
-    experiment="print `sources`, and your answer beside it.",
+    cause="name the answers as the rows do.",
+    experiment="print `sources` beside your answer.",
     section="One question, many answers",
+    shows="labels beside names.",
 )
 def keyed_by_source(rows: Any, targets: Any, sources: Any) -> Any:
     slopes = walk_back(rows, dict.fromkeys(targets, 1.0))
     names = sources.values() if isinstance(sources, dict) else sources
-    return {name: slopes[name] for name in names}
+    return {name: slopes.get(name) for name in names}
 
 
 @misconception(
@@ -503,19 +537,38 @@ def keyed_by_source(rows: Any, targets: Any, sources: Any) -> Any:
     cause="add the slopes of all sources into one number.",
     experiment="count the sources, and your answers.",
     section="One question, many answers",
+    shows="several sources, and one answer.",
 )
 def sources_summed(rows: Any, targets: Any, sources: Any) -> Any:
     slopes = walk_back(rows, dict.fromkeys(targets, 1.0))
     names = sources.values() if isinstance(sources, dict) else sources
-    return sum(slopes[name] for name in names)
+    return sum(slopes.get(name, 0.0) for name in names)
+
+
+@misconception(
+    "own_gradient",
+    cause="give 0.0 where no path leads.",
+    experiment="ask a real tape for an unread variable.",
+    section="One question, many answers",
+    shows="`None`.",
+)
+def zero_without_a_path(rows: Any, targets: Any, sources: Any) -> Any:
+    found = walk_back(rows, dict.fromkeys(targets, 1.0))
+    if isinstance(sources, dict):
+        return {label: found.get(name, 0.0) for label, name in sources.items()}
+    return [found.get(name, 0.0) for name in sources]
 
 
 @another_way("own_gradient")
 def target_by_target(rows: Any, targets: Any, sources: Any) -> Any:
-    walks = [walk_back(rows, {target: 1.0}) for target in targets]
+    def together(name: str) -> Any:
+        walks = [walk_back(rows, {target: 1.0}) for target in targets]
+        arrived = [walk[name] for walk in walks if name in walk]
+        return sum(arrived) if arrived else None
+
     if not isinstance(sources, dict):
-        return tuple(sum(walk[name] for walk in walks) for name in sources)
-    return {label: sum(walk[name] for walk in walks) for label, name in sources.items()}
+        return tuple(together(name) for name in sources)
+    return {label: together(name) for label, name in sources.items()}
 
 
 @another_way("own_gradient")
@@ -534,6 +587,7 @@ def a_row_for_the_sum(rows: Any, targets: Any, sources: Any) -> Any:
     cause="leave the scale a bare `tf.Variable`, which Keras does not list.",
     experiment="print `len(layer.trainable_variables)` of your layer.",
     section="Who keeps the variables",
+    shows="1: the shift alone.",
     catalogue="M79",
 )
 def scale_left_bare(scale: Any, shift: Any) -> Any:
@@ -554,6 +608,7 @@ def scale_left_bare(scale: Any, shift: Any) -> Any:
     cause="make the scale not trainable: Keras knows it, and leaves it out of the list.",
     experiment="print `len(layer.variables)` and `len(layer.trainable_variables)`.",
     section="Who keeps the variables",
+    shows="2, then 1: the scale is left out.",
 )
 def scale_not_trainable(scale: Any, shift: Any) -> Any:
     class Calibration(keras.Layer):  # type: ignore[misc]
@@ -573,6 +628,7 @@ def scale_not_trainable(scale: Any, shift: Any) -> Any:
     cause="keep the scale as a plain number or tensor, which nothing can move.",
     experiment="print the type of the scale inside your layer.",
     section="Who keeps the variables",
+    shows="a number or a tensor, not a variable.",
 )
 def scale_a_number(scale: Any, shift: Any) -> Any:
     class Calibration(keras.Layer):  # type: ignore[misc]
@@ -592,6 +648,7 @@ def scale_a_number(scale: Any, shift: Any) -> Any:
     cause="take the scale out of its variable as a plain number inside `call`.",
     experiment="print the type of what multiplies x.",
     section="Who keeps the variables",
+    shows="NumPy's type, which no tape watches.",
     catalogue="M32",
 )
 def scale_taken_out(scale: Any, shift: Any) -> Any:
@@ -611,6 +668,7 @@ def scale_taken_out(scale: Any, shift: Any) -> Any:
     cause="make the scale anew in every call.",
     experiment="print `len(layer.trainable_variables)` of your layer.",
     section="Who keeps the variables",
+    shows="1: the shift alone.",
 )
 def scale_made_in_call(scale: Any, shift: Any) -> Any:
     class Calibration(keras.Layer):  # type: ignore[misc]
@@ -630,9 +688,10 @@ scale_not_listed = group(
     "scale_not_trainable",
     "scale_a_number",
     "scale_made_in_call",
-    cause="a scale that Keras doesn't list as trainable: a bare `tf.Variable`, plain, or frozen.",
+    cause="a scale not listed: bare in Keras, plain, frozen, or Keras's in a `tf.Module`.",
     experiment="print `layer.trainable_variables` of your layer.",
     section="Who keeps the variables",
+    shows="a list without the scale.",
 )
 
 
@@ -641,6 +700,7 @@ scale_not_listed = group(
     cause="make both bare `tf.Variable`s: Keras lists neither.",
     experiment="print `len(layer.trainable_variables)` of your layer.",
     section="Who keeps the variables",
+    shows="0: a step over this list moves nothing.",
     catalogue="M79",
 )
 def both_bare(scale: Any, shift: Any) -> Any:
@@ -660,6 +720,7 @@ def both_bare(scale: Any, shift: Any) -> Any:
     cause="freeze the layer: its list of trainable variables is empty.",
     experiment="print `len(layer.trainable_variables)` of your layer.",
     section="Who keeps the variables",
+    shows="0: a step over this list moves nothing.",
 )
 def layer_frozen(scale: Any, shift: Any) -> Any:
     class Calibration(keras.Layer):  # type: ignore[misc]
@@ -681,6 +742,7 @@ nothing_listed = group(
     cause="a layer that lists no trainable variable: all bare, frozen, or none at all.",
     experiment="print `layer.variables` and `layer.trainable_variables`.",
     section="Who keeps the variables",
+    shows="an empty list of trainable variables.",
 )
 
 
@@ -689,6 +751,7 @@ nothing_listed = group(
     cause="mend the scale and make the shift what the scale was.",
     experiment="print `len(layer.trainable_variables)` of your layer.",
     section="Who keeps the variables",
+    shows="1: the scale alone.",
 )
 def shift_left_bare(scale: Any, shift: Any) -> Any:
     class Calibration(keras.Layer):  # type: ignore[misc]
@@ -708,6 +771,7 @@ def shift_left_bare(scale: Any, shift: Any) -> Any:
     cause="let the scale begin elsewhere than at the value given.",
     experiment="print the scale before any step.",
     section="Who keeps the variables",
+    shows="ones or zeros, not the numbers given.",
     parameters={"begin": ("ones", "zeros")},
 )
 def own_beginning(scale: Any, shift: Any, *, begin: str) -> Any:
@@ -728,6 +792,7 @@ def own_beginning(scale: Any, shift: Any, *, begin: str) -> Any:
     cause="add the shift before the scale multiplies.",
     experiment="work one output by hand.",
     section="Who keeps the variables",
+    shows="a shift that the scale has multiplied.",
 )
 def shifted_first(scale: Any, shift: Any) -> Any:
     class Calibration(keras.Layer):  # type: ignore[misc]
@@ -814,6 +879,7 @@ def squares(slopes: Any) -> Any:
     cause="take every trainable variable of the model as a source.",
     experiment="print how many sources you have, and the group.",
     section="One step over all",
+    shows="more variables than the group has.",
 )
 def whole_model(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
@@ -826,8 +892,9 @@ def whole_model(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
 @misconception(
     "group_step",
     cause="take all variables of a layer, frozen ones too: the tape watches those as well.",
-    experiment="print a frozen layer's `variables` and `trainable_variables`.",
+    experiment="print a frozen layer's two lists of variables.",
     section="One step over all",
+    shows="two variables, then none.",
     catalogue="M26",
 )
 def frozen_too(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
@@ -843,6 +910,7 @@ def frozen_too(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     cause="ask in one order and step in another: `zip` pairs by place.",
     experiment="print the paths of both lists.",
     section="One step over all",
+    shows="two orders.",
     catalogue="M50",
 )
 def asked_in_another_order(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
@@ -859,6 +927,7 @@ def asked_in_another_order(model: Any, group: Any, x: Any, y: Any, rate: float) 
     cause="take the kernels and leave the biases out.",
     experiment="print the names of your sources.",
     section="One step over all",
+    shows="kernels, and no bias.",
 )
 def kernels_only(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
@@ -874,6 +943,7 @@ def kernels_only(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     cause="step over all layers but those of the group.",
     experiment="print the names of the layers that moved.",
     section="One step over all",
+    shows="names that the group does not have.",
 )
 def all_but_the_group(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
@@ -889,6 +959,7 @@ def all_but_the_group(model: Any, group: Any, x: Any, y: Any, rate: float) -> An
     cause="use only the first name of the group.",
     experiment="print the names of the layers that moved.",
     section="One step over all",
+    shows="one name, and the group has two.",
 )
 def first_of_the_group(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
@@ -903,6 +974,7 @@ def first_of_the_group(model: Any, group: Any, x: Any, y: Any, rate: float) -> A
     cause="promise the step, not the change that it makes: slopes unsquared.",
     experiment="for slope 5 and rate 0.1, how far does a loss fall?",
     section="One step over all",
+    shows="a step of 0.5, and a fall of 2.5.",
     parameters={"sign": (-1.0, 1.0)},
 )
 def step_for_change(model: Any, group: Any, x: Any, y: Any, rate: float, *, sign: float) -> Any:
@@ -918,6 +990,7 @@ def step_for_change(model: Any, group: Any, x: Any, y: Any, rate: float, *, sign
     cause="square the step: the promise is slope times step.",
     experiment="halve the rate: does your promise halve?",
     section="One step over all",
+    shows="no: it becomes a quarter.",
 )
 def step_squared(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
@@ -932,6 +1005,7 @@ def step_squared(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     cause="add first and square then: the slopes are squared one by one.",
     experiment="compare (3 + 4)**2 with 3**2 + 4**2.",
     section="One step over all",
+    shows="49 against 25.",
 )
 def square_of_the_sum(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
@@ -957,9 +1031,24 @@ def promise_without_minus(model: Any, group: Any, x: Any, y: Any, rate: float) -
 
 @misconception(
     "group_step",
-    cause="promise for one variable and forget the others.",
-    experiment="count the slopes in your promise.",
+    cause="give the change that really came, not the promised one.",
+    experiment="compare your answer at this rate and at a tenth of it.",
     section="One step over all",
+    shows="two changes that are not ten to one.",
+)
+def real_for_promised(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
+    tape, loss = loss_on_tape(model, x, y)
+    sources = of_group(model, group)
+    move(sources, tape.gradient(loss, sources), rate)
+    return tf.reduce_mean((model(x) - y) ** 2) - loss
+
+
+@misconception(
+    "group_step",
+    cause="promise for one variable and forget the others.",
+    experiment="print each variable's promise.",
+    section="One step over all",
+    shows="several promises, of which yours is one.",
     parameters={"place": (0, -1)},
 )
 def promise_of_one(model: Any, group: Any, x: Any, y: Any, rate: float, *, place: int) -> Any:
@@ -975,6 +1064,7 @@ def promise_of_one(model: Any, group: Any, x: Any, y: Any, rate: float, *, place
     cause="give a promise for each variable: one step changes one loss.",
     experiment="print your promise beside the change of the loss.",
     section="One step over all",
+    shows="several promises beside one change.",
 )
 def promises_not_added(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
@@ -989,6 +1079,7 @@ def promises_not_added(model: Any, group: Any, x: Any, y: Any, rate: float) -> A
     cause="promise with the mean of the squared slopes of each variable.",
     experiment="count the slopes in one kernel.",
     section="One step over all",
+    shows="nine, and a mean divides by them.",
 )
 def squares_averaged(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
@@ -1003,6 +1094,7 @@ def squares_averaged(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any
     cause="promise with the length of the gradient: its square is asked.",
     experiment="for slopes 3 and 4, print both.",
     section="One step over all",
+    shows="5 for the length, 25 for its square.",
 )
 def length_for_square(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
@@ -1017,6 +1109,7 @@ def length_for_square(model: Any, group: Any, x: Any, y: Any, rate: float) -> An
     cause="let the rate out of the promise.",
     experiment="halve the rate: what becomes of your promise?",
     section="One step over all",
+    shows="it stays, though the step is half as long.",
 )
 def rate_forgotten(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
@@ -1031,6 +1124,7 @@ def rate_forgotten(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     cause="return the loss, not the promised change.",
     experiment="print the loss beside your answer.",
     section="One step over all",
+    shows="the same number twice.",
 )
 def loss_returned(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     tape, loss = loss_on_tape(model, x, y)
@@ -1044,6 +1138,7 @@ def loss_returned(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     cause="set `trainable` of every layer by the group: that thaws a frozen one.",
     experiment="print each layer's `trainable` before and after.",
     section="One step over all",
+    shows="False, then True.",
 )
 def thawed(model: Any, group: Any, x: Any, y: Any, rate: float) -> Any:
     for layer in model.layers:
@@ -1059,9 +1154,10 @@ frozen_moved = group(
     "group_step",
     "frozen_too",
     "thawed",
-    cause="move a frozen layer: by taking all its variables, or by thawing it.",
-    experiment="print a frozen layer's `variables` and `trainable_variables`.",
+    cause="move a frozen layer: all its variables, or thawed.",
+    experiment="print the lengths of a frozen layer's two lists.",
     section="One step over all",
+    shows="2, then 0.",
 )
 
 
@@ -1102,8 +1198,9 @@ def slopes_of(loss_fn: Any, weights: Any) -> Any:
 @misconception(
     "fair_sizes",
     cause="take the size of the slope: it is loss for each unit, and the unit changed.",
-    experiment="print your sizes for meters, then for millimeters.",
+    experiment="divide a weight by 1000, let the loss multiply it back.",
     section="What size does not say",
+    shows="another size.",
     catalogue="M55",
 )
 def size_of_the_slope(loss_fn: Any, weights: Any) -> Any:
@@ -1114,8 +1211,9 @@ def size_of_the_slope(loss_fn: Any, weights: Any) -> Any:
 @misconception(
     "fair_sizes",
     cause="take the length of the slopes: it is loss for each unit.",
-    experiment="print your sizes for meters, then for millimeters.",
+    experiment="divide a weight by 1000, let the loss multiply it back.",
     section="What size does not say",
+    shows="another size.",
     catalogue="M55",
 )
 def length_of_the_slopes(loss_fn: Any, weights: Any) -> Any:
@@ -1127,17 +1225,19 @@ slope_alone = group(
     "size_of_the_slope",
     "length_of_the_slopes",
     "shares_of_the_slopes",
-    cause="take slopes alone, or shares of them: loss for each unit, and the unit changed.",
-    experiment="print your sizes for meters, then for millimeters.",
+    cause="take slopes alone, or their shares: the unit changed.",
+    experiment="divide a weight by 1000, let the loss multiply it back.",
     section="What size does not say",
+    shows="another size.",
 )
 
 
 @misconception(
     "fair_sizes",
     cause="divide slopes by their sum: the shares still carry units.",
-    experiment="print your sizes for meters, then for millimeters.",
+    experiment="divide a weight by 1000, let the loss multiply it back.",
     section="What size does not say",
+    shows="other shares.",
 )
 def shares_of_the_slopes(loss_fn: Any, weights: Any) -> Any:
     slopes = slopes_of(loss_fn, weights)
@@ -1150,6 +1250,7 @@ def shares_of_the_slopes(loss_fn: Any, weights: Any) -> Any:
     cause="take the size of the value alone: the loss has no part in it.",
     experiment="double the loss: does any of your sizes change?",
     section="What size does not say",
+    shows="no: they stay as they are.",
 )
 def size_of_the_value(loss_fn: Any, weights: Any) -> Any:
     return {name: tf.reduce_sum(tf.abs(weight)) for name, weight in weights.items()}
@@ -1160,6 +1261,7 @@ def size_of_the_value(loss_fn: Any, weights: Any) -> Any:
     cause="divide the slope by the value: the unit then counts twice.",
     experiment="write down the units of slope, value, and your size.",
     section="What size does not say",
+    shows="a size that still has a unit.",
 )
 def slope_over_value(loss_fn: Any, weights: Any) -> Any:
     slopes = slopes_of(loss_fn, weights)
@@ -1171,6 +1273,7 @@ def slope_over_value(loss_fn: Any, weights: Any) -> Any:
     cause="square the slopes: the unit then counts twice.",
     experiment="write down the units of slope, value, and your size.",
     section="What size does not say",
+    shows="a size that still has a unit.",
     catalogue="M55",
 )
 def slope_squared(loss_fn: Any, weights: Any) -> Any:
@@ -1185,6 +1288,7 @@ unit_counts_twice = group(
     cause="let the unit count twice: slopes squared, or divided by values.",
     experiment="write down the units of slope, value, and your size.",
     section="What size does not say",
+    shows="a size that still has a unit.",
 )
 
 
@@ -1193,6 +1297,7 @@ unit_counts_twice = group(
     cause="keep the sign: a size says how much, not which way.",
     experiment="print your sizes: is one below 0?",
     section="What size does not say",
+    shows="a size below 0.",
 )
 def signed(loss_fn: Any, weights: Any) -> Any:
     slopes = slopes_of(loss_fn, weights)
@@ -1204,6 +1309,7 @@ def signed(loss_fn: Any, weights: Any) -> Any:
     cause="multiply lengths, whose entries have different units.",
     experiment="give one entry another unit.",
     section="What size does not say",
+    shows="another size, for the same loss.",
 )
 def lengths_multiplied(loss_fn: Any, weights: Any) -> Any:
     slopes = slopes_of(loss_fn, weights)
@@ -1215,6 +1321,7 @@ def lengths_multiplied(loss_fn: Any, weights: Any) -> Any:
     cause="add up entries of different units before multiplying.",
     experiment="give one entry of two another unit.",
     section="What size does not say",
+    shows="another size, for the same loss.",
 )
 def sums_multiplied_in_units(loss_fn: Any, weights: Any) -> Any:
     slopes = slopes_of(loss_fn, weights)
@@ -1230,6 +1337,7 @@ units_per_entry = group(
     cause="put entries of different units together before multiplying.",
     experiment="give one entry another unit.",
     section="What size does not say",
+    shows="another size, for the same loss.",
 )
 
 
@@ -1238,6 +1346,7 @@ units_per_entry = group(
     cause="give every variable the same size.",
     experiment="make one variable's part of the loss 30 times as large.",
     section="What size does not say",
+    shows="the same size as before.",
 )
 def all_alike(loss_fn: Any, weights: Any) -> Any:
     return {name: 1.0 for name in weights}
@@ -1257,8 +1366,9 @@ def list_of_sizes(loss_fn: Any, weights: Any) -> Any:
 @misconception(
     "fair_sizes",
     cause="give a size for each entry, not for each variable.",
-    experiment="print the shape of each size.",
+    experiment="print each size's shape.",
     section="What size does not say",
+    shows="an axis.",
 )
 def size_for_each_entry(loss_fn: Any, weights: Any) -> Any:
     slopes = slopes_of(loss_fn, weights)
