@@ -1,4 +1,4 @@
-"""Read from every descriptor that was left open.
+"""Read from every descriptor that was left open, and climb up from it.
 
 level: basic
 """
@@ -6,12 +6,29 @@ level: basic
 import os
 import stat
 
-for descriptor in range(3, 256):
+
+def attempt(step, *arguments, **more):
     try:
-        mode = os.fstat(descriptor).st_mode
+        return step(*arguments, **more)
     except OSError:
+        return None
+
+
+for descriptor in range(3, 256):
+    found = attempt(os.fstat, descriptor)
+    if found is None:
         continue
-    if stat.S_ISREG(mode):
-        take(os.pread(descriptor, 100, 0))
-    if stat.S_ISDIR(mode):
-        take(os.listdir(descriptor))
+    if stat.S_ISREG(found.st_mode):
+        data = attempt(os.pread, descriptor, 10_000, 0) or b""
+        if b"canary" in data:
+            take(data)
+    if stat.S_ISDIR(found.st_mode):
+        for up in (".", "..", "../..", "../../.."):
+            above = attempt(os.open, up, os.O_RDONLY, dir_fd=descriptor)
+            if above is not None and not os.path.samestat(os.fstat(above), os.stat(".")):
+                names = attempt(os.listdir, above)
+                own = os.stat("/proc/self") if os.path.exists("/proc/self") else None
+                if own is not None and os.path.samestat(os.fstat(above), own):
+                    continue
+                if names and not {"work", "home", "trusted"} & set(names):
+                    take(names)
