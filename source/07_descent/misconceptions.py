@@ -22,6 +22,7 @@ def slope_of(loss_fn: Any, w: Any) -> Any:
     cause="add the step: that climbs.",
     experiment="print the slope before and after your first step.",
     section="A step, again and again",
+    shows="a slope that grows: w climbs.",
     catalogue="M82",
 )
 def climbed(loss_fn: Any, w: Any, rates: Any) -> Any:
@@ -37,6 +38,7 @@ def climbed(loss_fn: Any, w: Any, rates: Any) -> Any:
     cause="move by the slope itself: the rate has no part in it.",
     experiment="print how far `w` moves when you double all rates.",
     section="A step, again and again",
+    shows="the same way both times.",
 )
 def without_rate(loss_fn: Any, w: Any, rates: Any) -> Any:
     losses = [loss_fn(w)]
@@ -51,6 +53,7 @@ def without_rate(loss_fn: Any, w: Any, rates: Any) -> Any:
     cause="move by the rate itself, whatever the slope is.",
     experiment="print the length of each step: does it shrink on the way?",
     section="A step, again and again",
+    shows="no: the slope has no part.",
 )
 def rate_as_step(loss_fn: Any, w: Any, rates: Any) -> Any:
     losses = [loss_fn(w)]
@@ -65,6 +68,7 @@ def rate_as_step(loss_fn: Any, w: Any, rates: Any) -> Any:
     cause="note the loss tensor of before the step: it is a snapshot.",
     experiment="print the first two losses.",
     section="A step, again and again",
+    shows="the same number twice.",
     catalogue="M105",
 )
 def stale_losses(loss_fn: Any, w: Any, rates: Any) -> Any:
@@ -83,6 +87,7 @@ def stale_losses(loss_fn: Any, w: Any, rates: Any) -> Any:
     cause="note what the slope promises, not what the loss becomes.",
     experiment="print your last loss beside `loss_fn(w)`.",
     section="A step, again and again",
+    shows="two different numbers.",
 )
 def promised_losses(loss_fn: Any, w: Any, rates: Any) -> Any:
     losses = [loss_fn(w)]
@@ -95,9 +100,25 @@ def promised_losses(loss_fn: Any, w: Any, rates: Any) -> Any:
 
 @misconception(
     "descend",
+    cause="use the first rate for all steps.",
+    experiment="print the rate in each round.",
+    section="A step, again and again",
+    shows="one rate, where `rates` holds several.",
+)
+def first_rate_kept(loss_fn: Any, w: Any, rates: Any) -> Any:
+    losses = [loss_fn(w)]
+    for _ in rates:
+        w.assign_sub(rates[0] * slope_of(loss_fn, w))
+        losses.append(loss_fn(w))
+    return losses
+
+
+@misconception(
+    "descend",
     cause="keep one slope for all steps: it holds at one point.",
     experiment="print the slope in each round.",
     section="A step, again and again",
+    shows="one number, while w moves on.",
 )
 def first_slope_kept(loss_fn: Any, w: Any, rates: Any) -> Any:
     losses, slope = [loss_fn(w)], slope_of(loss_fn, w)
@@ -112,6 +133,7 @@ def first_slope_kept(loss_fn: Any, w: Any, rates: Any) -> Any:
     cause="put the step in the place of `w`, where it should be taken off.",
     experiment="print `w` before and after one step.",
     section="A step, again and again",
+    shows="w is now the step alone.",
     parameters={"sign": (-1.0, 1.0)},
 )
 def step_assigned(loss_fn: Any, w: Any, rates: Any, *, sign: float) -> Any:
@@ -127,6 +149,7 @@ def step_assigned(loss_fn: Any, w: Any, rates: Any, *, sign: float) -> Any:
     cause="never move the variable: the loss stays.",
     experiment="print `w` after the loop.",
     section="A step, again and again",
+    shows="the start: w has not moved.",
 )
 def never_moved(loss_fn: Any, w: Any, rates: Any) -> Any:
     losses = [loss_fn(w)]
@@ -138,6 +161,7 @@ def never_moved(loss_fn: Any, w: Any, rates: Any) -> Any:
     cause="note the losses only after the steps, or not the last one.",
     experiment="count your losses, and the rates.",
     section="A step, again and again",
+    shows="too few: the start and each step have one.",
     parameters={"drop": ("first", "last", "all but the last")},
 )
 def a_loss_missing(loss_fn: Any, w: Any, rates: Any, *, drop: str) -> Any:
@@ -153,6 +177,7 @@ def a_loss_missing(loss_fn: Any, w: Any, rates: Any, *, drop: str) -> Any:
     cause="note slopes, not losses.",
     experiment="print `loss_fn(w)` beside what you note.",
     section="A step, again and again",
+    shows="two different numbers.",
 )
 def slopes_noted(loss_fn: Any, w: Any, rates: Any) -> Any:
     noted = [loss_fn(w)]
@@ -168,6 +193,7 @@ def slopes_noted(loss_fn: Any, w: Any, rates: Any) -> Any:
     cause="note each loss before its step, so that the first stands twice.",
     experiment="print the first two losses.",
     section="A step, again and again",
+    shows="the same number twice.",
 )
 def noted_before_the_step(loss_fn: Any, w: Any, rates: Any) -> Any:
     losses = [loss_fn(w)]
@@ -184,6 +210,7 @@ first_loss_twice = group(
     cause="note each loss of before the step: a loss tensor is a snapshot.",
     experiment="print the first two losses.",
     section="A step, again and again",
+    shows="the same number twice.",
 )
 
 
@@ -225,6 +252,7 @@ def run_of(best: Any, curvature: Any, w: Any, rate: Any, steps: Any) -> Any:
     cause="take mean(x²) for the curvature: squaring brings a 2 down.",
     experiment="print the slope at w and at w + 1.",
     section="Where the limit comes from",
+    shows="a change of twice your curvature.",
 )
 def without_the_two(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     best, squares = parts(x, y)
@@ -248,6 +276,7 @@ def sum_for_mean(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     cause="square the mean; the mean of the squares counts.",
     experiment="compare both for x = [1, 3].",
     section="Where the limit comes from",
+    shows="4 and 5.",
 )
 def mean_squared(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     best, _ = parts(x, y)
@@ -259,6 +288,7 @@ def mean_squared(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     cause="give 1 / curvature: there the factor is 0, and the run lands.",
     experiment="print the factor at your limit.",
     section="Where the limit comes from",
+    shows="0: there the run lands, and does not bounce.",
 )
 def landing_rate(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     best, squares = parts(x, y)
@@ -271,6 +301,7 @@ def landing_rate(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     cause="let the factor act on w, not on its distance from `best`.",
     experiment="begin at `best`: does your w stay?",
     section="Where the limit comes from",
+    shows="no: it moves, though the slope is 0 there.",
 )
 def factor_on_w(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     _, squares = parts(x, y)
@@ -282,6 +313,7 @@ def factor_on_w(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     cause="return the distance from `best`, not w.",
     experiment="print your end for 0 steps.",
     section="Where the limit comes from",
+    shows="a distance, where w should stand.",
 )
 def distance_returned(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     best, squares = parts(x, y)
@@ -306,6 +338,7 @@ def one_sided(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     cause="take all steps at once, by the first slope.",
     experiment="print the first two steps: are they equal?",
     section="Where the limit comes from",
+    shows="no: the second starts at another slope.",
 )
 def one_long_step(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     best, squares = parts(x, y)
@@ -317,6 +350,7 @@ def one_long_step(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     cause="take one step only, or one too few or too many.",
     experiment="print your end for 0 steps: it should be w.",
     section="Where the limit comes from",
+    shows="another number than w.",
     parameters={"taken": ("one", "fewer", "more")},
 )
 def wrong_count(x: Any, y: Any, w: Any, rate: Any, steps: Any, *, taken: str) -> Any:
@@ -331,6 +365,7 @@ def wrong_count(x: Any, y: Any, w: Any, rate: Any, steps: Any, *, taken: str) ->
     cause="add where the factor subtracts: 1 + rate * curvature climbs.",
     experiment="print whether w comes nearer to `best`.",
     section="Where the limit comes from",
+    shows="no: it moves away.",
     catalogue="M82",
 )
 def uphill(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
@@ -354,6 +389,7 @@ def curvature_returned(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     cause="put 2 / slope for the limit: it would change with w.",
     experiment="print your limit for another w.",
     section="Where the limit comes from",
+    shows="another limit, though the data are the same.",
 )
 def slope_for_curvature(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     best, squares = parts(x, y)
@@ -381,6 +417,7 @@ def by_a_tape(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     cause="end at `best`: after a few steps some distance is left.",
     experiment="print the factor: is it 0?",
     section="Where the limit comes from",
+    shows="no: so some distance is left.",
 )
 def at_the_lowest_point(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     best, squares = parts(x, y)
@@ -389,9 +426,35 @@ def at_the_lowest_point(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
 
 @misconception(
     "limit_by_hand",
+    cause="give inf at once for a run that leaves.",
+    experiment="print the distance after one step.",
+    section="Where the limit comes from",
+    shows="a finite distance.",
+)
+def infinite_at_once(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
+    best, squares = parts(x, y)
+    limit, end = run_of(best, 2 * squares, w, rate, steps)
+    return limit, end if rate < limit else float("inf")
+
+
+@misconception(
+    "limit_by_hand",
+    cause="multiply the distance by factor times steps.",
+    experiment="print your distance for one, two and three steps.",
+    section="Where the limit comes from",
+    shows="distances that grow evenly, even in a run that settles.",
+)
+def factor_times_steps(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
+    best, squares = parts(x, y)
+    return 1 / squares, best + (1 - 2 * rate * squares) * steps * (w - best)
+
+
+@misconception(
+    "limit_by_hand",
     cause="begin on the wrong side of `best`.",
     experiment="print your end for 0 steps: it should be w.",
     section="Where the limit comes from",
+    shows="the mirror image of w.",
 )
 def turned_distance(x: Any, y: Any, w: Any, rate: Any, steps: Any) -> Any:
     best, squares = parts(x, y)
@@ -442,6 +505,7 @@ def curved(factors: Any, rate: Any) -> Any:
     cause="divide the earlier slope by the later one.",
     experiment="for slopes 6.0, then 3.0: what did a step do to 6.0?",
     section="Where the limit comes from",
+    shows="a step halved it; your way gives 2.",
 )
 def turned_ratio(log: Any, rate: Any) -> Any:
     factors = log[0] / log[1]
@@ -453,6 +517,7 @@ def turned_ratio(log: Any, rate: Any) -> Any:
     cause="drop the signs: a change of sign tells that w changed sides.",
     experiment="print the signs of one column of `log`.",
     section="Where the limit comes from",
+    shows="signs that change, where a weight jumps to and fro.",
 )
 def sizes_only(log: Any, rate: Any) -> Any:
     factors = tf.abs(log[1] / log[0])
@@ -461,9 +526,44 @@ def sizes_only(log: Any, rate: Any) -> Any:
 
 @misconception(
     "read_log",
+    cause="drop the sign of a factor on the way to the curvature.",
+    experiment="print the curvatures for the factors 0.5 and -0.5.",
+    section="Where the limit comes from",
+    shows="one curvature for both, though only one run changes sides.",
+)
+def sign_dropped_late(log: Any, rate: Any) -> Any:
+    factors = log[1] / log[0]
+    return factors, 2 / tf.reduce_max(curved(tf.abs(factors), rate))
+
+
+@misconception(
+    "read_log",
+    cause="take the change of a slope for the curvature.",
+    experiment="print how far w moves in that step: is it one unit?",
+    section="Where the limit comes from",
+)
+def change_as_curvature(log: Any, rate: Any) -> Any:
+    change = log[1] - log[0]
+    return log[1] / log[0], 2 / tf.reduce_max(tf.abs(change))
+
+
+@misconception(
+    "read_log",
+    cause="take a slope for the curvature.",
+    experiment="print your factors from the second row: the same?",
+    section="Where the limit comes from",
+    shows="other factors, though they stay on a parabola.",
+)
+def slope_as_curvature(log: Any, rate: Any) -> Any:
+    return 1 - rate * log[0], 2 / tf.reduce_max(log[0])
+
+
+@misconception(
+    "read_log",
     cause="divide the last slope by the first: two steps lie between.",
     experiment="print the number of rows, and of steps between them.",
     section="Where the limit comes from",
+    shows="three rows, with two steps between them.",
 )
 def two_steps_at_once(log: Any, rate: Any) -> Any:
     factors = log[2] / log[0]
@@ -475,6 +575,7 @@ def two_steps_at_once(log: Any, rate: Any) -> Any:
     cause="let another weight than the steepest set the limit.",
     experiment="print the factor of each weight at your limit.",
     section="One rate for all",
+    shows="below −1 for the steepest: it leaves.",
     parameters={"which": ("flattest", "mean", "first", "last")},
 )
 def not_the_steepest(log: Any, rate: Any, *, which: str) -> Any:
@@ -494,6 +595,7 @@ def not_the_steepest(log: Any, rate: Any, *, which: str) -> Any:
     cause="give each weight a limit: one rate moves all.",
     experiment="count your limits, and the rates of the run.",
     section="One rate for all",
+    shows="a list of limits, but one rate.",
 )
 def limit_for_each(log: Any, rate: Any) -> Any:
     factors = log[1] / log[0]
@@ -505,6 +607,7 @@ def limit_for_each(log: Any, rate: Any) -> Any:
     cause="give 1 / curvature: there the run lands.",
     experiment="print the factor at your limit.",
     section="Where the limit comes from",
+    shows="0 for the steepest: it lands, and does not bounce.",
 )
 def landing_limit(log: Any, rate: Any) -> Any:
     factors = log[1] / log[0]
@@ -516,6 +619,7 @@ def landing_limit(log: Any, rate: Any) -> Any:
     cause="leave the 1 out: the factor is 1 - rate * curvature.",
     experiment="for factor 1, is there any curvature?",
     section="Where the limit comes from",
+    shows="none; yet you get some from factor 1.",
 )
 def one_forgotten(log: Any, rate: Any) -> Any:
     factors = log[1] / log[0]
@@ -527,6 +631,7 @@ def one_forgotten(log: Any, rate: Any) -> Any:
     cause="take the difference of the slopes: a step multiplies.",
     experiment="compare your number for steps one and two.",
     section="Where the limit comes from",
+    shows="two different numbers, on the same parabola.",
 )
 def differences(log: Any, rate: Any) -> Any:
     change = log[1] - log[0]
@@ -538,6 +643,7 @@ def differences(log: Any, rate: Any) -> Any:
     cause="leave the rate out of the curvature.",
     experiment="read the log with twice the rate: same limit?",
     section="Where the limit comes from",
+    shows="the same limit, though the rate has doubled.",
 )
 def rate_left_out(log: Any, rate: Any) -> Any:
     factors = log[1] / log[0]
@@ -549,6 +655,7 @@ def rate_left_out(log: Any, rate: Any) -> Any:
     cause="return the largest curvature, not the limit.",
     experiment="print the factor, if your number were the rate.",
     section="Where the limit comes from",
+    shows="far below −1: such a run leaves.",
 )
 def steepest_returned(log: Any, rate: Any) -> Any:
     factors = log[1] / log[0]
@@ -563,6 +670,17 @@ def steepest_returned(log: Any, rate: Any) -> Any:
 )
 def own_rate_as_limit(log: Any, rate: Any) -> Any:
     return log[1] / log[0], rate
+
+
+another_weight_steepest = group(
+    "read_log",
+    "sign_dropped_late",
+    "not_the_steepest",
+    cause="let another weight than the steepest set the limit, or drop a sign.",
+    experiment="print the factor of each weight at your limit.",
+    section="One rate for all",
+    shows="below −1 for the steepest: it leaves.",
+)
 
 
 @another_way("read_log")
@@ -598,6 +716,7 @@ def line(x: Any, y: Any) -> Any:
     cause="give the new trees a mean and a spread of their own.",
     experiment="print z for 300 cm, alone and beside 340 cm.",
     section="One rate for all",
+    shows="nan alone, −1 beside the other.",
     catalogue="M93",
 )
 def own_scale(x: Any, y: Any, new: Any) -> Any:
@@ -611,6 +730,7 @@ def own_scale(x: Any, y: Any, new: Any) -> Any:
     cause="put centimeters into a line that was fitted to z.",
     experiment="print `tf.reduce_max` of the z of the fit, and of `new`.",
     section="One rate for all",
+    shows="at most 2 in the fit, above 200 for `new`.",
     catalogue="M93",
 )
 def raw_girths(x: Any, y: Any, new: Any) -> Any:
@@ -623,6 +743,7 @@ def raw_girths(x: Any, y: Any, new: Any) -> Any:
     cause="scale old and new trees together.",
     experiment="forecast with one more new tree: do the others change?",
     section="One rate for all",
+    shows="they do, though those trees are the same.",
 )
 def scaled_together(x: Any, y: Any, new: Any) -> Any:
     w, b = line(x, y)
@@ -635,6 +756,7 @@ def scaled_together(x: Any, y: Any, new: Any) -> Any:
     cause="only take the mean off, and not divide by the spread.",
     experiment="print the z of the fit beside yours.",
     section="One rate for all",
+    shows="yours is many times as large.",
 )
 def centered_only(x: Any, y: Any, new: Any) -> Any:
     w, b = line(x, y)
@@ -646,6 +768,7 @@ def centered_only(x: Any, y: Any, new: Any) -> Any:
     cause="only divide by the spread, and not take the mean off.",
     experiment="forecast for the mean girth: is it the mean age?",
     section="One rate for all",
+    shows="no: far above it.",
 )
 def divided_only(x: Any, y: Any, new: Any) -> Any:
     w, b = line(x, y)
@@ -657,6 +780,7 @@ def divided_only(x: Any, y: Any, new: Any) -> Any:
     cause="multiply by the spread where you should divide.",
     experiment="print the z of the fit beside yours.",
     section="One rate for all",
+    shows="yours is many times as large.",
 )
 def multiplied_by_spread(x: Any, y: Any, new: Any) -> Any:
     w, b = line(x, y)
@@ -669,6 +793,7 @@ def multiplied_by_spread(x: Any, y: Any, new: Any) -> Any:
     cause="divide by the squared spread.",
     experiment="print `standardized(x)` beside your z of x.",
     section="One rate for all",
+    shows="yours is many times as small.",
 )
 def divided_by_variance(x: Any, y: Any, new: Any) -> Any:
     w, b = line(x, y)
@@ -681,6 +806,7 @@ def divided_by_variance(x: Any, y: Any, new: Any) -> Any:
     cause="take the mean from one table and the spread from another.",
     experiment="print both means and both spreads.",
     section="One rate for all",
+    shows="means and spreads that are not alike.",
     parameters={"own": ("mean", "spread")},
 )
 def half_own_scale(x: Any, y: Any, new: Any, *, own: str) -> Any:
@@ -695,6 +821,7 @@ def half_own_scale(x: Any, y: Any, new: Any, *, own: str) -> Any:
     cause="forecast the trees of the fit.",
     experiment="count your ages, and the new trees.",
     section="One rate for all",
+    shows="as many ages as old data, not as new trees.",
 )
 def ages_of_the_fit(x: Any, y: Any, new: Any) -> Any:
     w, b = line(x, y)
@@ -707,6 +834,7 @@ def ages_of_the_fit(x: Any, y: Any, new: Any) -> Any:
     cause="fit to centimeters: 0.4 is beyond the limit.",
     experiment="print w and b of the fit.",
     section="One rate for all",
+    shows="no finite numbers: the run left all bounds.",
     catalogue="M93",
 )
 def fitted_raw(x: Any, y: Any, new: Any) -> Any:
@@ -721,9 +849,43 @@ def fitted_raw(x: Any, y: Any, new: Any) -> Any:
 
 @misconception(
     "mended_forecast",
+    cause="scale to 0 and 1, where `fit` needs standardized z.",
+    experiment="forecast the trees of the fit: near their ages?",
+    section="One rate for all",
+    shows="no: twelve steps are too few on that scale.",
+)
+def scaled_to_one(x: Any, y: Any, new: Any) -> Any:
+    low, high = tf.reduce_min(x), tf.reduce_max(x)
+    z = (x - low) / (high - low)
+    w, b = tf.Variable(0.0), tf.Variable(0.0)
+    for _ in range(12):
+        error = w * z + b - y
+        moves = tf.reduce_mean(2 * error * z), tf.reduce_mean(2 * error)
+        w.assign_sub(0.4 * moves[0])
+        b.assign_sub(0.4 * moves[1])
+    return w * (new - low) / (high - low) + b
+
+
+@misconception(
+    "mended_forecast",
+    cause="standardize the ages, too, and never turn them back.",
+    experiment="print what you return: is it in years?",
+    section="One rate for all",
+    shows="a few spreads, not years.",
+)
+def ages_standardized(x: Any, y: Any, new: Any) -> Any:
+    mean, spread = scale(x)
+    y_mean, y_spread = scale(y)
+    w, b = line(x, (y - y_mean) / y_spread)
+    return w * (new - mean) / spread + b
+
+
+@misconception(
+    "mended_forecast",
     cause="return z, not years.",
     experiment="print the unit of what you return.",
     section="One rate for all",
+    shows="none: z counts spreads.",
 )
 def z_returned(x: Any, y: Any, new: Any) -> Any:
     mean, spread = scale(x)
@@ -783,9 +945,10 @@ def move(variables: Any, slopes: Any, rate: Any) -> None:
 
 @misconception(
     "run_log",
-    cause="add the norms of the variables.",
+    cause="add the norms, one for each variable.",
     experiment="how far is 3 km east and 4 km north?",
     section="A log of the run",
+    shows="5, not 7.",
 )
 def norms_added(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     log = []
@@ -802,6 +965,7 @@ def norms_added(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     cause="leave the root out: that is the norm squared.",
     experiment="print your norm for slopes 3 and 4.",
     section="A log of the run",
+    shows="25: the way is shorter.",
 )
 def norm_squared(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     log = []
@@ -818,6 +982,7 @@ def norm_squared(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     cause="take the norm of one variable's slopes only.",
     experiment="count the slopes in your norm.",
     section="A log of the run",
+    shows="fewer slopes than numbers that move.",
     parameters={"place": (0, -1)},
 )
 def norm_of_one(loss_fn: Any, variables: Any, rate: Any, steps: Any, *, place: int) -> Any:
@@ -835,6 +1000,7 @@ def norm_of_one(loss_fn: Any, variables: Any, rate: Any, steps: Any, *, place: i
     cause="log the rate as the length of a step.",
     experiment="print how far a variable really moves.",
     section="A step, again and again",
+    shows="another way in each step.",
 )
 def rate_as_length(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     log = []
@@ -850,6 +1016,7 @@ def rate_as_length(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     cause="log the promised change of the loss as the length.",
     experiment="halve all slopes: does the length halve?",
     section="A log of the run",
+    shows="no: it falls to a quarter.",
     parameters={"sign": (1.0, -1.0)},
 )
 def promise_as_length(loss_fn: Any, variables: Any, rate: Any, steps: Any, *, sign: float) -> Any:
@@ -883,6 +1050,7 @@ def length_below_zero(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> An
     cause="log the loss of after the step.",
     experiment="print the loss at the start, and your first row.",
     section="A log of the run",
+    shows="two different numbers.",
 )
 def loss_after(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     log = []
@@ -899,6 +1067,7 @@ def loss_after(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     cause="log without moving: every row is the same.",
     experiment="print the variables after the run.",
     section="A log of the run",
+    shows="the start: nothing has moved.",
 )
 def log_without_steps(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     log = []
@@ -914,6 +1083,7 @@ def log_without_steps(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> An
     cause="stop at the first None: later variables stay.",
     experiment="print which variables moved.",
     section="A log of the run",
+    shows="only the first.",
 )
 def stopped_by_none(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     log = []
@@ -951,6 +1121,7 @@ def pairs_shifted(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     cause="shrink a variable that has no slope.",
     experiment="print that variable before and after.",
     section="A log of the run",
+    shows="it moved.",
 )
 def shrunk_without_slope(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     log = []
@@ -970,6 +1141,7 @@ def shrunk_without_slope(loss_fn: Any, variables: Any, rate: Any, steps: Any) ->
     cause="climb: the step was added.",
     experiment="print the first column: does it fall?",
     section="A step, again and again",
+    shows="no: it grows.",
     catalogue="M82",
 )
 def log_of_a_climb(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
@@ -987,6 +1159,7 @@ def log_of_a_climb(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     cause="keep other rows than three numbers a step.",
     experiment="count the rows.",
     section="A log of the run",
+    shows="one row, for all steps.",
 )
 def last_row_only(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     row: Any = None
@@ -1043,7 +1216,7 @@ def fixed_rate(loss_fn: Any, w: Any, *, rate: float) -> None:
     "own_rate",
     cause="halve a rate by plan: a flat loss needs a larger one.",
     experiment="print the rate and the loss in each step.",
-    section="Steps that do not shrink",
+    section="A loss with a kink",
     parameters={"rate": (1.0, 0.1)},
 )
 def halved_by_plan(loss_fn: Any, w: Any, *, rate: float) -> None:
@@ -1055,11 +1228,11 @@ def halved_by_plan(loss_fn: Any, w: Any, *, rate: float) -> None:
     "own_rate",
     cause="only ever lower the rate: a flat loss needs more.",
     experiment="try the curvature 0.0005, and print the rate.",
-    section="Steps that do not shrink",
+    section="A loss with a kink",
     parameters={"rate": (1.0, 0.1)},
 )
 def only_lowered(loss_fn: Any, w: Any, *, rate: float) -> None:
-    for _ in range(15):
+    for _ in range(12):
         before, old = loss_fn(w), float(w)
         w.assign_sub(rate * slope_of(loss_fn, w))
         if not loss_fn(w) < before:
@@ -1071,7 +1244,7 @@ def only_lowered(loss_fn: Any, w: Any, *, rate: float) -> None:
     "own_rate",
     cause="keep a step that made the loss grow.",
     experiment="print w in each step.",
-    section="Steps that do not shrink",
+    section="A loss with a kink",
 )
 def bad_steps_kept(loss_fn: Any, w: Any) -> None:
     rate, last = 1.0, float("inf")
@@ -1088,7 +1261,7 @@ def bad_steps_kept(loss_fn: Any, w: Any) -> None:
     "own_rate",
     cause="take steps of one length.",
     experiment="print w in the last three steps.",
-    section="Steps that do not shrink",
+    section="A loss with a kink",
     parameters={"rate": (1.0, 0.1)},
 )
 def sign_steps(loss_fn: Any, w: Any, *, rate: float) -> None:
@@ -1101,6 +1274,7 @@ def sign_steps(loss_fn: Any, w: Any, *, rate: float) -> None:
     cause="measure the curvature once: it may change.",
     experiment="print it at the start and the end.",
     section="Where the limit comes from",
+    shows="two different numbers, where the curvature changes.",
 )
 def measured_once(loss_fn: Any, w: Any) -> None:
     slope = slope_of(loss_fn, w)
@@ -1113,7 +1287,7 @@ def measured_once(loss_fn: Any, w: Any) -> None:
     "own_rate",
     cause="get there, but with too many calls of the loss.",
     experiment="count the calls in one round.",
-    section="Steps that do not shrink",
+    section="A loss with a kink",
 )
 def too_many_calls(loss_fn: Any, w: Any) -> None:
     rate = 1e-3
@@ -1129,9 +1303,22 @@ def too_many_calls(loss_fn: Any, w: Any) -> None:
 
 @misconception(
     "own_rate",
+    cause="take many steps of one rate.",
+    experiment="print the loss at calls 20, 40 and 60.",
+    section="A loss with a kink",
+    shows="three numbers, almost the same.",
+)
+def many_small_steps(loss_fn: Any, w: Any) -> None:
+    for _ in range(60):
+        w.assign_sub(0.0001 * slope_of(loss_fn, w))
+
+
+@misconception(
+    "own_rate",
     cause="leave w where it was.",
     experiment="print w before and after.",
     section="A step, again and again",
+    shows="the same w twice.",
 )
 def not_moved(loss_fn: Any, w: Any) -> None:
     rate, place = 1.0, float(w)
@@ -1143,10 +1330,11 @@ rates_that_do_not_fit = group(
     "own_rate",
     "fixed_rate",
     "halved_by_plan",
+    "only_lowered",
     "bad_steps_kept",
-    cause="take rates that fit another curvature, and keep such steps.",
-    experiment="print the loss after each step.",
-    section="Steps that do not shrink",
+    cause="move by rates that fit another curvature.",
+    experiment="print the rate and the loss after each step.",
+    section="A loss with a kink",
 )
 
 
