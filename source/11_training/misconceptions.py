@@ -29,6 +29,7 @@ def slopes_of(model: Any, x: Any, y: Any, sources: Any) -> Any:
     cause="return the loss after the step: the loss in the block was before it.",
     experiment="print the loss from the block beside yours.",
     section="The whole step",
+    shows="two different losses.",
 )
 def loss_after_the_step(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     _, slopes = slopes_of(model, x, y, model.trainable_variables)
@@ -41,6 +42,7 @@ def loss_after_the_step(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="apply a softmax before a loss that has its own.",
     experiment="print the loss for logits [[100.0, 0.0]] and label 0.",
     section="The whole step",
+    shows="0.31, where a sure, right answer costs 0.",
     catalogue="M67",
 )
 def softmax_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -56,6 +58,7 @@ def softmax_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="add the rows' losses, so that the step grows with the batch.",
     experiment="divide your loss by `cross_entropy`'s.",
     section="The whole step",
+    shows="the number of rows.",
     catalogue="M47",
 )
 def rows_added(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -71,6 +74,7 @@ def rows_added(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="never move the variables: slopes alone change nothing.",
     experiment="print `optimizer.iterations` after your step.",
     section="The whole step",
+    shows="0.",
 )
 def never_applied(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     return slopes_of(model, x, y, model.trainable_variables)[0]
@@ -81,6 +85,7 @@ def never_applied(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="use a new optimizer each step: its momentum is lost.",
     experiment="print `optimizer.iterations` after three steps.",
     section="The whole step",
+    shows="0.",
     catalogue="M78",
 )
 def new_optimizer_each_step(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -95,6 +100,7 @@ def new_optimizer_each_step(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="step by hand, past the optimizer and its momentum.",
     experiment="print `optimizer.iterations` after three steps.",
     section="The whole step",
+    shows="0.",
 )
 def stepped_by_hand(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     loss, slopes = slopes_of(model, x, y, model.trainable_variables)
@@ -110,6 +116,7 @@ momentum_lost = group(
     cause="lose the momentum: by a new optimizer each step, or by stepping past it.",
     experiment="print `optimizer.iterations` after three steps.",
     section="The whole step",
+    shows="0.",
 )
 
 
@@ -118,6 +125,7 @@ momentum_lost = group(
     cause="move only some of the variables.",
     experiment="print how many variables you move, and how many the model lists.",
     section="The whole step",
+    shows="two different numbers.",
     parameters={"part": ("first", "last layer", "kernels")},
 )
 def part_moved(model: Any, optimizer: Any, x: Any, y: Any, *, part: str) -> Any:
@@ -138,6 +146,7 @@ def part_moved(model: Any, optimizer: Any, x: Any, y: Any, *, part: str) -> Any:
     cause="apply the same slopes twice.",
     experiment="print `optimizer.iterations` after one step.",
     section="The whole step",
+    shows="2.",
 )
 def applied_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     loss, slopes = slopes_of(model, x, y, model.trainable_variables)
@@ -164,6 +173,7 @@ def minus_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="return nothing; the step itself is right.",
     experiment="print what your function returns.",
     section="The whole step",
+    shows="None.",
 )
 def nothing_returned(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     _, slopes = slopes_of(model, x, y, model.trainable_variables)
@@ -175,6 +185,7 @@ def nothing_returned(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="return the share of right answers, not the loss.",
     experiment="print `cross_entropy(labels, model(images))`.",
     section="The whole step",
+    shows="another number than yours.",
 )
 def accuracy_returned(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     hits = tf.argmax(model(x), axis=1, output_type=y.dtype) == y
@@ -224,6 +235,7 @@ def numeric_slopes(loss_fn: Any, variable: Any, step: float = 1e-4) -> Any:
     cause="check one entry of each variable, not all.",
     experiment="print `variable.shape` and how many slopes you compared.",
     section="Check the slopes",
+    shows="more entries than you compared.",
     parameters={"place": (0,)},
 )
 def one_entry_checked(loss_fn: Any, variables: Any, claimed: Any, *, place: int) -> Any:
@@ -255,6 +267,7 @@ def sums_compared(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     cause="use one tolerance for all: slopes far below it always pass.",
     experiment="print the smallest claim beside your tolerance.",
     section="Check the slopes",
+    shows="a claim smaller than your tolerance.",
     parameters={"tolerance": (0.05, 0.01)},
 )
 def one_tolerance(loss_fn: Any, variables: Any, claimed: Any, *, tolerance: float) -> Any:
@@ -270,6 +283,7 @@ def one_tolerance(loss_fn: Any, variables: Any, claimed: Any, *, tolerance: floa
     cause="ask for equality: two ways to a number differ in late digits.",
     experiment="print one slope and its claim with 12 digits.",
     section="Check the slopes",
+    shows="that late digits differ.",
 )
 def exactly_equal(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     return [
@@ -299,6 +313,7 @@ def step_too_small(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     cause="name every variable.",
     experiment="count the names you return.",
     section="Check the slopes",
+    shows="as many names as variables.",
 )
 def all_named(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     return list(variables)
@@ -320,6 +335,7 @@ everything_named = group(
     cause="compare without `abs`, so that one side is never found.",
     experiment="print the signs of the differences.",
     section="Check the slopes",
+    shows="both signs.",
     parameters={"side": (1, -1)},
 )
 def one_sided(loss_fn: Any, variables: Any, claimed: Any, *, side: int) -> Any:
@@ -336,6 +352,7 @@ def one_sided(loss_fn: Any, variables: Any, claimed: Any, *, side: int) -> Any:
     cause="name a variable once for each wrong entry.",
     experiment="count the names you return.",
     section="Check the slopes",
+    shows="one name more than once.",
 )
 def named_for_each_entry(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     wrong = []
@@ -351,6 +368,7 @@ def named_for_each_entry(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     cause="stop at the first wrong variable.",
     experiment="print the name of each variable as you check it.",
     section="Check the slopes",
+    shows="that later variables are never checked.",
 )
 def first_wrong_only(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     for name, variable in variables.items():
@@ -365,6 +383,7 @@ def first_wrong_only(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     cause="leave the variables nudged: a check puts them back.",
     experiment="print a variable before and after your check.",
     section="Check the slopes",
+    shows="other numbers afterwards.",
 )
 def left_nudged(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     wrong = []
@@ -395,6 +414,7 @@ def right_ones_named(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     cause="ask a tape; here the tape's answers are what is checked.",
     experiment="nudge one entry by 1e-4 and print the loss.",
     section="Check the slopes",
+    shows="that the loss changes without a tape.",
 )
 def asked_a_tape(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -456,6 +476,7 @@ def others(run: Any, setting: str) -> list[str]:
     cause="compare runs that differ in more than the one setting.",
     experiment="print all settings of each pair you use.",
     section="The control run",
+    shows="pairs that differ in two settings or more.",
     catalogue="M103",
 )
 def all_pairs(runs: Any, setting: str, old: Any, new: Any) -> Any:
@@ -467,6 +488,7 @@ def all_pairs(runs: Any, setting: str, old: Any, new: Any) -> Any:
     cause="overlook one of the other settings.",
     experiment="print all settings of each pair you use.",
     section="The control run",
+    shows="a pair that differs in two settings.",
     parameters={"which": (0, 1, 2)},
 )
 def one_overlooked(runs: Any, setting: str, old: Any, new: Any, *, which: int) -> Any:
@@ -486,6 +508,7 @@ def one_overlooked(runs: Any, setting: str, old: Any, new: Any, *, which: int) -
     cause="match one other setting only.",
     experiment="print all settings of each pair you use.",
     section="The control run",
+    shows="equal seeds, but other settings that differ.",
     parameters={"which": ("seed",)},
 )
 def same_seed_is_enough(runs: Any, setting: str, old: Any, new: Any, *, which: str) -> Any:
@@ -540,6 +563,7 @@ def turned_round(runs: Any, setting: str, old: Any, new: Any) -> Any:
     cause="say 0 where nothing can be said.",
     experiment="count the pairs that you averaged.",
     section="The control run",
+    shows="no pair at all.",
 )
 def zero_for_nothing(runs: Any, setting: str, old: Any, new: Any) -> Any:
     fair = [
@@ -555,6 +579,7 @@ def zero_for_nothing(runs: Any, setting: str, old: Any, new: Any) -> Any:
     cause="use the first fair pair only.",
     experiment="count the fair pairs.",
     section="The control run",
+    shows="two, where you used one.",
 )
 def first_fair_pair(runs: Any, setting: str, old: Any, new: Any) -> Any:
     for a, b in pairs(runs, setting, old, new):
@@ -568,6 +593,7 @@ def first_fair_pair(runs: Any, setting: str, old: Any, new: Any) -> Any:
     cause="ask that all else is equal, the loss included.",
     experiment="print what two fair runs share, and what not.",
     section="The control run",
+    shows="that their losses differ.",
 )
 def equal_in_loss(runs: Any, setting: str, old: Any, new: Any) -> Any:
     return mean(
@@ -584,6 +610,7 @@ def equal_in_loss(runs: Any, setting: str, old: Any, new: Any) -> Any:
     cause="use fair pairs in both directions, whose changes cancel.",
     experiment="print both losses of each pair you use.",
     section="The control run",
+    shows="each pair twice, once turned round.",
 )
 def both_directions(runs: Any, setting: str, old: Any, new: Any) -> Any:
     both = pairs(runs, setting, old, new) + pairs(runs, setting, new, old)
@@ -631,6 +658,7 @@ def squares(model: Any, x: Any, y: Any, **options: Any) -> Any:
     cause="leave the layers' penalties out of the loss.",
     experiment="print `model.losses` beside your loss.",
     section="What layers must be told",
+    shows="penalties that your loss lacks.",
     catalogue="M102",
 )
 def penalties_left_out(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -645,6 +673,7 @@ def penalties_left_out(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="call the layers as in use; `model.trainable` does not change that.",
     experiment="print the moving mean before and after.",
     section="What layers must be told",
+    shows="the same mean twice.",
     catalogue="M101",
     parameters={"trainable": (None, True)},
 )
@@ -662,6 +691,7 @@ def called_as_in_use(model: Any, optimizer: Any, x: Any, y: Any, *, trainable: A
     cause="add the penalties after the block, which no slope sees.",
     experiment="print the slopes with and without them.",
     section="What layers must be told",
+    shows="the same slopes twice.",
     catalogue="M102",
 )
 def penalties_after_the_block(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -677,6 +707,7 @@ def penalties_after_the_block(model: Any, optimizer: Any, x: Any, y: Any) -> Any
     cause="record the penalties but return the loss without them.",
     experiment="print `model.losses` beside your loss.",
     section="What layers must be told",
+    shows="penalties that your loss lacks.",
 )
 def returned_without(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -691,6 +722,7 @@ def returned_without(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="take the mean of the penalties: the loss wants each in full.",
     experiment="print `model.losses` and what you add.",
     section="What layers must be told",
+    shows="that you add half of their sum.",
 )
 def penalties_averaged(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -706,6 +738,7 @@ def penalties_averaged(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="add one layer's penalty and forget the other's.",
     experiment="print `len(model.losses)`.",
     section="What layers must be told",
+    shows="2.",
     parameters={"place": (0, -1)},
 )
 def one_penalty(model: Any, optimizer: Any, x: Any, y: Any, *, place: int) -> Any:
@@ -722,6 +755,7 @@ def one_penalty(model: Any, optimizer: Any, x: Any, y: Any, *, place: int) -> An
     cause="add a penalty of your own; the layers have brought theirs.",
     experiment="print `model.losses` beside what you add.",
     section="What layers must be told",
+    shows="two different numbers.",
     parameters={"size": (0.1, 0.01)},
 )
 def penalty_of_my_own(model: Any, optimizer: Any, x: Any, y: Any, *, size: float) -> Any:
@@ -738,6 +772,7 @@ def penalty_of_my_own(model: Any, optimizer: Any, x: Any, y: Any, *, size: float
     cause="train in one call and take the loss from another.",
     experiment="count the calls of the model in your step.",
     section="What layers must be told",
+    shows="2.",
     catalogue="M101",
 )
 def called_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -753,6 +788,7 @@ def called_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="add the list of penalties to the loss: that gives one number for each.",
     experiment="print the shape of your loss.",
     section="What layers must be told",
+    shows="a shape that is not `()`.",
 )
 def list_added(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     with tf.GradientTape() as tape:
@@ -814,6 +850,7 @@ def epochs_of(train: Any, valid_loss: Any, epochs: int) -> Any:
     cause="put variables aside, which move on: the last weights came back.",
     experiment="print what you put aside, at once and at the end.",
     section="Keep what was best",
+    shows="other numbers at the end.",
     catalogue="M105",
 )
 def variables_aside(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
@@ -832,6 +869,7 @@ def variables_aside(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any
     cause="end with the last weights.",
     experiment="print the weights at the end, and at each epoch.",
     section="Keep what was best",
+    shows="that the end is the last epoch.",
 )
 def last_weights(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
     return [loss for _, _, loss in epochs_of(train, valid_loss, epochs)]
@@ -852,6 +890,7 @@ the_last = group(
     cause="choose by the training loss, which the model has seen.",
     experiment="print what `train()` returns beside the validation loss.",
     section="Keep what was best",
+    shows="that they are lowest in different epochs.",
     parameters={"noted": ("validation", "training")},
 )
 def best_in_training(model: Any, train: Any, valid_loss: Any, epochs: int, *, noted: str) -> Any:
@@ -869,6 +908,7 @@ def best_in_training(model: Any, train: Any, valid_loss: Any, epochs: int, *, no
     cause="stop at the first rise: a lower loss came later.",
     experiment="print the whole history.",
     section="Keep what was best",
+    shows="fewer losses than epochs.",
 )
 def stopped_at_the_first_rise(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
     history: list[float] = []
@@ -886,6 +926,7 @@ def stopped_at_the_first_rise(model: Any, train: Any, valid_loss: Any, epochs: i
     cause="keep weights whenever the loss fell since the last epoch.",
     experiment="print the loss at which you put weights aside.",
     section="Keep what was best",
+    shows="that the last such loss is not the lowest.",
 )
 def lower_than_the_last(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
     history: list[float] = []
@@ -903,6 +944,7 @@ def lower_than_the_last(model: Any, train: Any, valid_loss: Any, epochs: int) ->
     cause="keep the weights of the highest validation loss.",
     experiment="print the loss at which you put weights aside.",
     section="Keep what was best",
+    shows="the highest loss of all.",
 )
 def highest_loss(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
     history: list[float] = []
@@ -919,6 +961,7 @@ def highest_loss(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
     cause="keep trainable variables only; others have moved on as well.",
     experiment="count `model.variables` and `model.trainable_variables`.",
     section="Keep what was best",
+    shows="more variables than trainable ones.",
 )
 def trainable_only(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
     history: list[float] = []
@@ -936,6 +979,7 @@ def trainable_only(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
     cause="keep the weights from before the best epoch.",
     experiment="print the weights you keep, before and after `train()`.",
     section="Keep what was best",
+    shows="two different sets of weights.",
 )
 def one_epoch_early(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
     history: list[float] = []
@@ -954,6 +998,7 @@ def one_epoch_early(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any
     cause="return the lowest loss, not the history of all.",
     experiment="print the type of what you return.",
     section="Keep what was best",
+    shows="a float, where a list is asked.",
 )
 def lowest_returned(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
     lowest = math.inf
@@ -969,6 +1014,7 @@ def lowest_returned(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any
     cause="give weights back in every epoch: training starts over.",
     experiment="print the weights before each `train()`.",
     section="Keep what was best",
+    shows="the weights of an earlier epoch.",
 )
 def given_back_each_epoch(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
     history: list[float] = []
@@ -1058,6 +1104,7 @@ def answers(arrived: Any, tracked: Any, sources: Any) -> Any:
     cause="answer for a constant that nobody watched.",
     experiment="print `watched` and `sources`.",
     section="Your own tape",
+    shows="a source that nobody watched.",
     catalogue="M15",
 )
 def constants_answered(program: Any, values: Any, watched: Any, target: str, sources: Any) -> Any:
@@ -1070,6 +1117,7 @@ def constants_answered(program: Any, values: Any, watched: Any, target: str, sou
     cause="answer 0.0 where no path leads.",
     experiment="ask a real tape for the slope of a constant.",
     section="Your own tape",
+    shows="None.",
     catalogue="M30",
 )
 def zero_for_none(program: Any, values: Any, watched: Any, target: str, sources: Any) -> Any:
@@ -1083,6 +1131,7 @@ def zero_for_none(program: Any, values: Any, watched: Any, target: str, sources:
     cause="record rows outside the block, too.",
     experiment="print the rows that you record.",
     section="Your own tape",
+    shows="a row that ran outside.",
 )
 def outside_recorded(program: Any, values: Any, watched: Any, target: str, sources: Any) -> Any:
     rows, tracked = run(program, values, watched, everywhere=True)
@@ -1094,6 +1143,7 @@ def outside_recorded(program: Any, values: Any, watched: Any, target: str, sourc
     cause="pass slopes straight through `round`.",
     experiment="ask a real tape for the slope of `tf.round(x)`.",
     section="Your own tape",
+    shows="None.",
     catalogue="M29",
 )
 def straight_through(program: Any, values: Any, watched: Any, target: str, sources: Any) -> Any:
@@ -1106,6 +1156,7 @@ def straight_through(program: Any, values: Any, watched: Any, target: str, sourc
     cause="give `round` the slope 0.0, so a path.",
     experiment="ask a real tape for the slope of `tf.round(x)`.",
     section="Your own tape",
+    shows="None.",
     catalogue="M40",
 )
 def flat_round(program: Any, values: Any, watched: Any, target: str, sources: Any) -> Any:
@@ -1118,6 +1169,7 @@ def flat_round(program: Any, values: Any, watched: Any, target: str, sources: An
     cause="overwrite what arrived, where several paths should add up.",
     experiment="print each slope as it arrives.",
     section="Your own tape",
+    shows="several slopes for one name.",
 )
 def overwritten(program: Any, values: Any, watched: Any, target: str, sources: Any) -> Any:
     rows, tracked = run(program, values, watched)
@@ -1134,6 +1186,7 @@ def overwritten(program: Any, values: Any, watched: Any, target: str, sources: A
     cause="record only rows that read a watched name: tracking spreads.",
     experiment="print the rows that you record.",
     section="Your own tape",
+    shows="no row that reads only results.",
 )
 def tracking_does_not_spread(
     program: Any, values: Any, watched: Any, target: str, sources: Any
@@ -1148,6 +1201,7 @@ def tracking_does_not_spread(
     cause="go through the rows forwards.",
     experiment="print the names in the order of your walk.",
     section="Your own tape",
+    shows="the first row first.",
 )
 def walked_forwards(program: Any, values: Any, watched: Any, target: str, sources: Any) -> Any:
     rows, tracked = run(program, values, watched)
@@ -1161,6 +1215,7 @@ no_way_back = group(
     cause="go forwards, or record only rows that read a watched name.",
     experiment="print the rows of your record, in the order of your walk.",
     section="Your own tape",
+    shows="a row that is missing, or the first row first.",
 )
 
 
@@ -1169,6 +1224,7 @@ no_way_back = group(
     cause="begin at the last row, whatever the target is.",
     experiment="print the target and the last row.",
     section="Your own tape",
+    shows="two different names.",
 )
 def begun_at_the_last_row(
     program: Any, values: Any, watched: Any, target: str, sources: Any
@@ -1182,6 +1238,7 @@ def begun_at_the_last_row(
     cause="add local slopes along a path, which multiply.",
     experiment="try square after square at 3: 108, or 24?",
     section="Your own tape",
+    shows="24.",
 )
 def slopes_added(program: Any, values: Any, watched: Any, target: str, sources: Any) -> Any:
     rows, tracked = run(program, values, watched)
