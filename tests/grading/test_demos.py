@@ -2,12 +2,18 @@
 
 import contextlib
 import io
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nbformat.v4 import new_code_cell
+from nbformat import writes
+from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder.encoding import encode
+from autograder.grading.cache import Job, next_job
 from autograder.grading.demos import left_out
+from autograder.grading.run import Cases, Executed, Limits
+from autograder.outcome import Outcome, Raised
 
 DEMO = {"tags": ["demo"]}
 DEMOS = [
@@ -134,3 +140,16 @@ def test_random_numbers_and_magics_keep_what_they_may_meet():
     assert left("r = random.random()", extra="random.random()") == set()
     assert left("a = 1", extra="%who") == set()
     assert left("a = 1", extra="from math import *") == set()
+
+
+def run_of(outcome, whole=True):
+    job = Job("r", b"{}", {}, "m", Cases({"double": 1}, (1,)), Limits())
+    executed = Executed(writes(new_notebook()).encode(), {("double", 0): encode((outcome,))})
+    return next_job(replace(job, whole=job if whole else None), executed)
+
+
+def test_only_what_raised_is_run_again_whole():
+    assert run_of(Outcome(raised=Raised("NameError", (), "", "", 0)))
+    assert not run_of(Outcome(raised=Raised("NameError", (), "", "", 0)), whole=False)
+    assert not run_of(Outcome(raised=Raised("NotImplementedError", (), "", "", 0)))
+    assert not run_of(Outcome(2))
