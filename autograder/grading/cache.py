@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -15,9 +15,11 @@ from pathlib import Path
 from sys import version as python
 
 import nbformat
+from nbformat import NotebookNode
 
+from ..encoding import Unreadable, decode
 from ..errors import CourseError
-from .run import Cases, Executed, Limits, runner
+from .run import Cases, Executed, Limits, checked_exercise, runner
 
 RUNNING = ("*.py", "grading/*.py", "warm/*.py", "confine/*.py")
 """Of this package, what can change what comes out of a run."""
@@ -34,6 +36,8 @@ class Job:
     module: str
     cases: Cases
     limits: Limits
+    whole: Job | None = None
+    """The same run with the demonstrations that this one leaves out; no part of the key."""
 
     @property
     def key(self) -> str:
@@ -50,6 +54,35 @@ class Job:
             "package": _package(),
         }
         return _hash(json.dumps(content, sort_keys=True).encode())
+
+
+def next_job(job: Job, executed: Executed) -> Job | None:
+    """The run that `job` has to be followed by: the whole one, when an exercise raised.
+
+    What was released raises NotImplementedError until it is answered; that needs no second run.
+    """
+    if job.whole is None or executed.fault:
+        return None
+    count = len(job.cases.seeds)
+    for data in executed.outcomes.values():
+        if data is None:
+            continue
+        try:
+            outcomes = decode(data, count)
+        except Unreadable:
+            continue
+        if any(one.raised and one.raised.type_name != "NotImplementedError" for one in outcomes):
+            return job.whole
+    if any(output.output_type == "error" for output in _graded_outputs(executed)):
+        return job.whole
+    return None
+
+
+def _graded_outputs(executed: Executed) -> Iterator[NotebookNode]:
+    """What the cells left that grade by raising or not: an instructor's own tests."""
+    for cell in nbformat.reads(executed.notebook.decode(), as_version=4).cells:
+        if (cell.metadata.get("nbgrader") or {}).get("grade") and not checked_exercise(cell):
+            yield from cell.get("outputs", [])
 
 
 def execute(job: Job) -> Executed:

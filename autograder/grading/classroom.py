@@ -22,7 +22,7 @@ from sqlalchemy.exc import OperationalError, SAWarning
 
 from ..errors import CourseError
 from . import records
-from .cache import Job, RunCache, execute, unwritable, versions
+from .cache import Job, RunCache, execute, next_job, unwritable, versions
 from .cluster import cluster
 from .dry_run import copied
 from .eviction import evict
@@ -296,35 +296,56 @@ def run_all(
     a kill lose it. When stopped, what runs is still finished and kept; what has not begun is not
     begun.
     """
-    pending: dict[Future[Executed], str] = {}
+    pending: dict[Future[Executed], Job] = {}
+    running: set[str] = set()
     count = 0
 
     def keep(key: str, done: Future[Executed]) -> None:
         if not done.cancelled() and done.exception() is None:  # else booking tries it again
             cache.store(key, done.result())
 
-    def collect(left: int) -> None:
+    def begin(job: Job) -> None:
+        nonlocal count
+        key = job.key
+        found = cache.find(key)
+        if found is not None:
+            follow(job, found)
+        elif key in running:
+            step()
+        else:
+            future = executor.submit(task, job)
+            future.add_done_callback(partial(keep, key))
+            pending[future] = job
+            running.add(key)
+            count += 1
+
+    def follow(job: Job, executed: Executed) -> None:
+        """Begin the whole run that a run without demonstrations asks for."""
+        following = next_job(job, executed)
+        if following is None:
+            step()
+        else:
+            begin(following)
+
+    def collect(left: int, following: bool = True) -> None:
         while len(pending) > left:
             done, _ = wait(pending, return_when=FIRST_COMPLETED)
             for future in done:
-                del pending[future]
-                step()
+                job = pending.pop(future)
+                running.discard(job.key)
+                if following and job.whole is not None and future.exception() is None:
+                    follow(job, future.result())
+                else:
+                    step()
 
     try:
         for job in jobs:
-            key = job.key
-            if cache.find(key) is None and key not in pending.values():
-                future = executor.submit(task, job)
-                future.add_done_callback(partial(keep, key))
-                pending[future] = key
-                count += 1
-            else:
-                step()
+            begin(job)
             collect(2 * most)
         collect(0)
     except BaseException:  # Ctrl-C above all
         for future in [future for future in pending if future.cancel()]:
             del pending[future]
-        collect(0)
+        collect(0, following=False)
         raise
     return count

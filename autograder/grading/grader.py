@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from ..confine.levels import hold
 from ..reference import Reference
 from ..seeds import draw
 from .cache import Job, RunCache
+from .demos import is_demo, left_out
 from .handed_in import HandedIn, read_handed_in
 from .kept_sources import keep_source
 from .pool import hidden_references, read_secret
@@ -122,16 +124,18 @@ class Grader(LoggingConfigurable):
         return read_handed_in(folder, module, self.release(module), self._course_files(module))
 
     def job(self, notebook: NotebookNode, files: Mapping[str, bytes], names: Names) -> Job:
-        """The run of a laid-on notebook; only code and files count, so that text changes none."""
+        """The run of a laid-on notebook; only code and files count, so that text changes none.
+
+        Demonstrations that nothing else meets are left out; then `whole` is the run with them.
+        """
         module, student = names
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        code = new_notebook(cells=[_code_only(cell) for cell in cells])
         exercises = {
             name: len(reference.aspects) for name, reference in self.references(module).items()
         }
-        return Job(
+        whole = Job(
             self.runner,
-            nbformat.writes(code).encode(),
+            _notebook_of(cells),
             {**files, **self._course_files(module)},
             module,
             Cases(exercises, self.seeds(module, student)),
@@ -144,6 +148,13 @@ class Grader(LoggingConfigurable):
                 confinement=self.confinement,
             ),
         )
+        if not any(is_demo(cell) for cell in cells):
+            return whole
+        unrun = left_out(cells, self.release(module).cells)
+        if not unrun:
+            return whole
+        counting = [cell for cell in cells if cell.id not in unrun]
+        return replace(whole, notebook=_notebook_of(counting), whole=whole)
 
     def source_hash(self, module: str) -> str:
         """A hash of everything an author wrote for the module; what it stands for is kept."""
@@ -160,6 +171,11 @@ class Grader(LoggingConfigurable):
                 str(Path(path).relative_to(folder)): Path(path).read_bytes() for path in found
             }
         return self._files[module]
+
+
+def _notebook_of(cells: Sequence[NotebookNode]) -> bytes:
+    notebook = new_notebook(cells=[_code_only(cell) for cell in cells])
+    return str(nbformat.writes(notebook)).encode()
 
 
 def _code_only(cell: NotebookNode) -> NotebookNode:

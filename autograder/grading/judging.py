@@ -54,6 +54,13 @@ def judge_run(reference: Reference, seeds: Sequence[int], executed: Executed) ->
     return Judged(verdict, outcomes, panel)
 
 
+def better(first: Judged, again: Judged) -> Judged:
+    """The one with more right parts, of two runs of the same answer; the later if they agree."""
+    if first.verdict is None or again.verdict is None:
+        return again if first.verdict is None else first
+    return first if first.verdict.share > again.verdict.share else again
+
+
 def _decoded(data: bytes | None, count: int) -> tuple[Outcome, ...] | None:
     if data is None:
         return None

@@ -18,10 +18,12 @@ from nbgrader.utils import compute_checksum
 
 from ..judge import Verdict
 from ..panel import to_html, to_text
+from ..reference import Reference
+from .cache import Job, next_job
 from .cleaning import clean_markdown, clean_outputs, part_formulas
-from .judging import Judged, judge_run
+from .judging import Judged, better, judge_run
 from .layon import is_students
-from .run import checked_exercise
+from .run import Executed, checked_exercise
 
 Resources = dict[str, Any]
 Result = tuple[NotebookNode, Resources]
@@ -45,22 +47,38 @@ class RunSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is 
         module, student = resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]
         job = grader.job(nb, self.parent.handed_in.files, (module, student))
         executed = grader.runs.run(job)
+        judged = self._judge(nb, grader.references(module), job, executed)
+        following = next_job(job, executed)
+        if following is not None:  # perhaps a demonstration was missed after all
+            first, executed = judged, grader.runs.run(following)
+            judged = self._judge(nb, grader.references(module), following, executed)
+            if not executed.fault:
+                judged = {name: better(first[name], again) for name, again in judged.items()}
         if executed.fault:
             self.log.error("%s, %s: for review: %s", module, student, executed.fault)
-        ran = nbformat.reads(executed.notebook.decode(), as_version=4)
-        outputs = {cell.id: cell for cell in ran.cells}
-        for cell in nb.cells:
-            if cell.cell_type == "code":
-                cell.outputs = outputs[cell.id].outputs
-                cell.execution_count = outputs[cell.id].execution_count
-        references = grader.references(module)
-        judged = {
+        _show_outputs(nb, executed)
+        resources["autograder"] = Results(judged, job.cases.seeds, executed.fault)
+        return nb, resources
+
+    def _judge(
+        self, nb: NotebookNode, references: dict[str, Reference], job: Job, executed: Executed
+    ) -> dict[str, Judged]:
+        return {
             name: judge_run(references[name], job.cases.seeds, executed)
             for _, name in check_cells(nb)
             if name in references
         }
-        resources["autograder"] = Results(judged, job.cases.seeds, executed.fault)
-        return nb, resources
+
+
+def _show_outputs(nb: NotebookNode, executed: Executed) -> None:
+    """Give each code cell what it left; a demonstration that was left out shows nothing."""
+    ran = nbformat.reads(executed.notebook.decode(), as_version=4)
+    by_id = {cell.id: cell for cell in ran.cells}
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            one = by_id.get(cell.id)
+            cell.outputs = one.outputs if one else []
+            cell.execution_count = one.execution_count if one else None
 
 
 class CleanStudentsCells(NbGraderPreprocessor):  # type: ignore[misc]

@@ -53,7 +53,7 @@ class Jobs:
     """Stand-ins for jobs: only their key counts here."""
 
     def __init__(self, key):
-        self.key = key
+        self.key, self.whole = key, None
 
 
 def test_a_worker_that_is_killed_costs_nothing(two_workers, tmp_path):

@@ -1,0 +1,205 @@
+"""Which demonstrations of a laid-on notebook may stay unrun, since nothing that counts meets them.
+
+Only the text is looked at. Whatever it does not settle keeps a demonstration: names that are
+shared, code that looks up names as it runs, settings of the process, random numbers.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import symtable
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from nbformat import NotebookNode
+
+PLAIN = {
+    "autograder", "collections", "copy", "dataclasses", "functools", "itertools", "keras", "math",
+    "numpy", "operator", "tapescope", "tensorflow", "typing",
+}  # fmt: skip
+"""Packages that show a student's code nothing of what other cells did, but for `PROBING`."""
+PROBING = {
+    "In", "Out", "builtins", "compile", "config", "delattr", "dir", "eval", "exec", "gc",
+    "getattr", "get_ipython", "globals", "input", "load", "loadtxt", "locals", "memmap", "open",
+    "os", "setattr", "sys", "vars",
+}  # fmt: skip
+"""Words by which code may find what it does not name."""
+DUNDERS = {"__init__", "__call__", "__name__", "__len__", "__iter__", "__getitem__", "__repr__"}
+SETTING = (
+    "set_", "config", "debugging", "save", "write", "environ", "chdir", "filter", "register",
+    "enable", "disable", "eagerly", "floatx", "globals", "setattr", "delattr", "exec", "eval",
+    "open", "ipython", "rcparams", "seterr", "printoptions", "builtins", "modules",
+)  # fmt: skip
+"""Parts of words by which a demonstration may change what every cell meets."""
+RANDOM = (
+    "rand", "seed", "shuffle", "rng", "normal", "uniform", "permut", "choice", "drop", "dense",
+    "layer", "initial", "sequential", "conv", "embedding",
+)  # fmt: skip
+"""Parts of words by which code may draw from generators that all cells share."""
+NAMED = {"name", "names", "path"}
+"""Attributes in which Keras counts what it made before."""
+
+
+@dataclass
+class Mentions:
+    """What one code cell mentions."""
+
+    names: set[str] = field(default_factory=set)
+    """Names of the notebook's own scope, and strings that could be such names."""
+    bound: set[str] = field(default_factory=set)
+    """Of `names`, those that it binds or changes in place, other than by an import."""
+    imports: dict[str, set[str]] = field(default_factory=dict)
+    """By name, what is imported under it."""
+    packages: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    """Names, attributes, keywords and parts of imports, in any scope."""
+    attributes: set[str] = field(default_factory=set)
+    clear: bool = True
+    """Whether the text says it all: false for magics, star imports and what does not parse."""
+
+
+def left_out(cells: Sequence[NotebookNode], release: Sequence[NotebookNode]) -> set[str]:
+    """The ids of the demonstrations among the laid-on `cells` that need not be run."""
+    courses = {cell.id: cell.source for cell in release if cell.cell_type == "code"}
+    demos = {cell.id for cell in release if is_demo(cell)}
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    out: dict[str, Mentions] = {}
+    kept: list[Mentions] = []
+    for cell in code:
+        found = mentions(cell.source)
+        as_released = courses.get(cell.id) == cell.source
+        if as_released and cell.id in demos:
+            out[cell.id] = found
+        elif not found.clear or not (as_released or _names_what_it_needs(found)):
+            return set()
+        else:
+            kept.append(found)
+    if not all(found.clear for found in out.values()):
+        return set()  # a magic may meet any name
+    stays = [place for place, found in out.items() if _any_part(found.words, SETTING)]
+    while True:
+        kept += [out.pop(place) for place in stays]
+        stays = [place for place, found in out.items() if _shares(found, kept)]
+        if not stays:
+            return set(out)
+
+
+def is_demo(cell: NotebookNode) -> bool:
+    """Whether the author tagged a code cell as one that no exercise needs."""
+    graded = cell.metadata.get("nbgrader")
+    return cell.cell_type == "code" and "demo" in cell.metadata.get("tags", []) and not graded
+
+
+@lru_cache(maxsize=4096)
+def mentions(source: str) -> Mentions:
+    """What a code cell mentions; not to be changed."""
+    found = Mentions()
+    try:
+        tree = ast.parse(source)
+        table = symtable.symtable(source, "cell", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        found.clear = False
+        return found
+    _read_scope(table, found)
+    for node in ast.walk(tree):
+        _read_node(node, found)
+    return found
+
+
+def _read_scope(table: symtable.SymbolTable, found: Mentions) -> None:
+    local = table.get_type() == "function"
+    for symbol in table.get_symbols():
+        if local and not symbol.is_global():
+            continue  # a function's own, which hides the notebook's
+        found.names.add(symbol.get_name())
+        if symbol.is_assigned() or symbol.is_parameter():
+            found.bound.add(symbol.get_name())
+    for child in table.get_children():
+        _read_scope(child, found)
+
+
+def _read_node(node: ast.AST, found: Mentions) -> None:
+    match node:
+        case ast.Import(names=names):
+            for alias in names:
+                root = alias.name.partition(".")[0]
+                _add_import(found, alias.asname or root, alias.name if alias.asname else root)
+                found.words |= set(alias.name.split("."))
+                found.packages.add(root)
+        case ast.ImportFrom(module=module, names=names, level=level):
+            path = "." * level + (module or "")
+            found.packages.add(path.partition(".")[0])
+            for alias in names:
+                if alias.name == "*":
+                    found.clear = False
+                _add_import(found, alias.asname or alias.name, f"{path}:{alias.name}")
+                found.words |= {*path.split("."), alias.name}
+        case ast.Name(id=name):
+            found.words.add(name)
+        case ast.Attribute(attr=attr, ctx=context):
+            found.words.add(attr)
+            found.attributes.add(attr)
+            if not isinstance(context, ast.Load):
+                found.bound |= _roots(node)
+        case ast.Subscript(ctx=context) if not isinstance(context, ast.Load):
+            found.bound |= _roots(node)
+        case ast.keyword(arg=str(name)):
+            found.words.add(name)
+        case ast.Constant(value=str(text)) if text.isidentifier():
+            found.names.add(text)
+            found.words.add(text)
+
+
+def _add_import(found: Mentions, name: str, what: str) -> None:
+    found.imports.setdefault(name, set()).add(what)
+
+
+def _roots(node: ast.AST) -> set[str]:
+    """Names below an attribute or item that is stored: what they stand for is changed."""
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+
+
+def _names_what_it_needs(found: Mentions) -> bool:
+    """Whether code of the student's meets nothing but what it names."""
+    hidden = {
+        word
+        for word in found.words
+        if word in PROBING
+        or (word.startswith("__") and word.endswith("__") and word not in DUNDERS)
+        or (word.startswith("_") and (word.strip("_i") == "" or word.strip("_i").isdigit()))
+    }
+    if hidden - {"_"} or ("_" in hidden and "_" in found.names - found.bound):
+        return False
+    return found.packages <= PLAIN
+
+
+def _shares(demo: Mentions, kept: Sequence[Mentions]) -> bool:
+    """Whether a demonstration may meet what the cells that stay meet."""
+    theirs = set().union(*(one.names for one in kept))
+    if (demo.names & theirs) - _harmless(demo, kept):
+        return True
+    if _any_part(demo.words, RANDOM) and any(_any_part(one.words, RANDOM) for one in kept):
+        return True
+    return "keras" in demo.words and any(one.attributes & NAMED for one in kept)
+
+
+def _harmless(demo: Mentions, kept: Sequence[Mentions]) -> set[str]:
+    """Names that can be shared: built-in ones and imports that nobody binds otherwise."""
+    bound = demo.bound.union(*(one.bound for one in kept))
+    imports: dict[str, set[str]] = {}
+    for one in kept:
+        for name, what in one.imports.items():
+            imports[name] = imports.get(name, set()) | what
+    same = {
+        name
+        for name, what in imports.items()
+        if len(what) == 1 and demo.imports.get(name, what) == what
+    }
+    built_in = {name for name in dir(builtins) if name not in imports and name not in demo.imports}
+    return (same | built_in) - bound
+
+
+def _any_part(words: set[str], parts: Sequence[str]) -> bool:
+    return any(part in word.lower() for word in words for part in parts)
