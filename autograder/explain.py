@@ -67,13 +67,12 @@ def explain(
     lines = [] if hidden else [compared(aspect, part.failing, outcomes[part.failing], reference)]
     lines += _because(reference, part, aspect, outcomes, hidden, told_before)
     title = _score(verdict, reference)
-    return Panel(verdict.status, title, tuple(_fit(title, lines, outcomes[part.failing])))
+    return Panel(verdict.status, title, tuple(_fit(title, lines)))
 
 
-def _fit(title: str, lines: list[str], outcome: Outcome) -> list[str]:
-    """At most four lines below the title; where a line of the learner's made it long, no "See"."""
-    words = len(" ".join((title, *lines)).split())
-    if _own_line(outcome) and words > MOST_WORDS:
+def _fit(title: str, lines: list[str]) -> list[str]:
+    """At most four lines below the title; where they grew long, the section is not named."""
+    if len(" ".join((title, *lines)).split()) > MOST_WORDS:
         lines = [line for line in lines if not line.startswith("See ")]
     return lines[:4]
 
@@ -232,9 +231,10 @@ def _cause(
     ]
     first = known[0]
     cause = " Or: ".join(explanation.cause for explanation in known)
-    exactly = f"One way to get exactly this: {cause}{_own_line(outcome)}"
-    if again and first.shows:  # the section was named the first time
-        return [exactly, f"Again: {first.experiment} It shows {first.shows}"]
+    own = _own_line(outcome)
+    if again and first.shows:  # in few words: the rest was said the first time
+        return [f"Perhaps again: {cause}{own}", f"Try: {first.experiment} It shows {first.shows}"]
+    exactly = f"One way to get exactly this: {cause}{own}"
     return [exactly, f"Try: {first.experiment}", f"See *{first.section}*."]
 
 

@@ -102,7 +102,8 @@ def test_a_cause_that_comes_back_tells_what_its_experiment_shows(module, capsys)
     assert "Try: print it." in first and "larger number" not in first
     assert checked(capsys, "halved", halved=doubled) == first  # no new try
     again = checked(capsys, "halved", halved=again_doubled)
-    assert "Again: print it. It shows a larger number." in again
+    assert "Perhaps again: multiply by 2." in again
+    assert "Try: print it. It shows a larger number." in again
     assert checked(capsys, "halved", halved=again_doubled) == again
 
 
