@@ -1,7 +1,7 @@
 """The exercises of 07_descent: their inputs, and what a learner may be told."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
@@ -45,15 +45,19 @@ def shown(value: Any, digits: int = 3) -> str:
 
 @contextmanager
 def entered_tapes() -> Iterator[list[Any]]:
-    """The tapes whose blocks are entered meanwhile; the list grows as they are."""
+    """The tapes whose blocks are entered meanwhile, forward ones too; the list grows with them."""
     tapes: list[Any] = []
-    enter = tf.GradientTape.__enter__
 
-    def noted(tape: Any) -> Any:
-        tapes.append(tape)
-        return enter(tape)
+    def noting(enter: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def noted(tape: Any) -> Any:
+            tapes.append(tape)
+            return enter(tape)
 
-    with patch.object(tf.GradientTape, "__enter__", noted):
+        return noted
+
+    with ExitStack() as stack:
+        for kind in (tf.GradientTape, tf.autodiff.ForwardAccumulator):
+            stack.enter_context(patch.object(kind, "__enter__", noting(kind.__enter__)))
         yield tapes
 
 
@@ -288,7 +292,7 @@ for motor in motors:
             raise NotImplementedError
         try:
             rows = [[float(number) for number in row] for row in log]
-        except TypeError:
+        except (TypeError, ValueError):
             rows = []
         if len(rows) != inputs[3] or any(len(row) != 3 for row in rows):
             return f"no {inputs[3]} rows of loss, norm, length"
@@ -321,7 +325,7 @@ for motor in motors:
 
         def loss(weights: Any) -> Any:
             p, q = weights[0], weights[-1]
-            return (a[0] * p[0] - b) ** 2 + (a[1] * p[1] + q - c) ** 2
+            return tf.square(a[0] * p[0] - b) + tf.square(a[1] * p[1] + q - c)
 
         rate = round(float(rng.uniform(0.06, 0.12)), 2)
         return Named("+".join(texts), loss), variables, rate, 2
@@ -336,13 +340,13 @@ class OwnRate(Exercise):
     """A descent that finds its own rate."""
 
     name = "own_rate"
-    section = "Steps that do not shrink"
+    section = "A loss with a kink"
     returns = ("calls", "what is left")
     hints = (
         "After a step the loss is known at both ends. When was the rate too large? And when "
         "could it have been larger?",
         "A loss that grew says that a step was too long: take it back, and shorten. A loss that "
-        "fell allows more. Or measure the curvature. See *Steps that do not shrink*.",
+        "fell allows more. Or measure the curvature. See *A loss with a kink*.",
         """A twin: a key is sought in a shelf by strides; nobody knows how far it hangs.
 
 ```python
@@ -390,7 +394,7 @@ print(round(place, 1))                        # 37.0
         c, best, w = self.place(rng, 0.0005, 0.05)
         lowest = float(f"{rng.uniform(0.2, 0.6) * c:.2g}")
         text = f"{c / 2:.3g}*(w-{best})**2+{lowest:.3g}"
-        return Named(text, lambda w: c / 2 * (w - best) ** 2 + lowest), w, lowest
+        return Named(text, lambda w: c / 2 * tf.square(w - best) + lowest), w, lowest
 
     @aspect("a curvature that changes")
     def changing(self, rng: np.random.Generator) -> Inputs:
@@ -398,7 +402,8 @@ print(round(place, 1))                        # 37.0
         lowest = float(f"{rng.uniform(0.2, 0.6) * c:.2g}")
 
         def loss(w: Any) -> Any:
-            return c / 2 * ((w - best) ** 2 + (w - best) ** 4) + lowest
+            square = tf.square(w - best)  # its slope costs less than that of a power
+            return c / 2 * (square + tf.square(square)) + lowest
 
         text = f"{c / 2:.3g}*((w-{best})**2+(w-{best})**4)+{lowest:.3g}"
         return Named(text, loss), w, lowest
