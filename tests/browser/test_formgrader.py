@@ -90,12 +90,6 @@ def test_it_lists_the_module(page, address):
     page.locator("table").get_by_text(MODULE).first.wait_for(timeout=PATIENCE)
 
 
-def test_it_shows_the_class(page, address):
-    opened(page, address, f"/manage_submissions/{MODULE}")
-    for student in ("ada", "eve"):
-        page.locator("td.student-id", has_text=student).wait_for(timeout=PATIENCE)
-
-
 def submission_id(course, student):
     from nbgrader.api import Gradebook
 
