@@ -24,6 +24,7 @@ FLAGS = [
 ]  # fmt: skip
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
     """One worker for all of them: they share a browser, and two cores are few."""
     for item in items:
