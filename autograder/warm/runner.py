@@ -9,6 +9,7 @@ import atexit
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -65,12 +66,13 @@ class Driver:
 
     def __init__(self, slot: tuple[str, int]) -> None:
         self.slot = slot
-        self.folder = tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True)
-        os.chmod(self.folder.name, 0o711)  # a submission with a user of its own passes through
-        home = Path(self.folder.name) / "driver"
+        # not a TemporaryDirectory: in a fork of this process its finalizer would delete the folder
+        self.folder = Path(tempfile.mkdtemp(prefix="grade-"))
+        self.folder.chmod(0o711)  # a submission with a user of its own passes through
+        home = self.folder / "driver"
         home.mkdir()
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.warm.driver", self.folder.name],
+            [sys.executable, "-P", "-m", "autograder.warm.driver", str(self.folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=clean_environment(home),
@@ -106,7 +108,7 @@ class Driver:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.folder.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Drivers:

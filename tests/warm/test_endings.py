@@ -23,7 +23,7 @@ from autograder.grading.run import Cases, Limits
 from tests.warm.cells import notebook
 run(notebook("1"), {}, "m", Cases({}, ()), Limits())
 driver = DRIVERS._idle[0]
-print(driver.process.pid, driver.folder.name, flush=True)
+print(driver.process.pid, driver.folder, flush=True)
 run(notebook("import time\\ntime.sleep(99)"), {}, "m", Cases({}, ()), Limits())
 """
 
@@ -60,7 +60,7 @@ def test_closing_leaves_nothing(drivers):
     processes = tree(driver.process.pid)
     assert len(processes) >= 2
     drivers.close()
-    assert all_gone(processes) and not os.path.exists(driver.folder.name)
+    assert all_gone(processes) and not driver.folder.exists()
 
 
 def test_a_killed_parent_leaves_nothing(tmp_path):
@@ -85,7 +85,7 @@ def test_a_killed_process_is_replaced(drivers, which):
     psutil.wait_procs(processes[:1], timeout=2)
     assert last("'again'") == "'again'"
     drivers.close()
-    assert all_gone(processes) and not os.path.exists(driver.folder.name)
+    assert all_gone(processes) and not driver.folder.exists()
 
 
 def test_what_a_submission_starts_ends_with_it(drivers):

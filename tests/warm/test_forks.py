@@ -1,5 +1,8 @@
 """The traps of forking a process that has imported everything: is each of them avoided?"""
 
+import gc
+import os
+
 import psutil
 import pytest
 
@@ -92,3 +95,14 @@ def test_the_warm_process_does_not_grow(warm_process):
         return warm_process.memory_info().rss
 
     assert submit(12) - submit(3) < 2_000_000
+
+
+def test_a_fork_of_the_grader_leaves_the_drivers_their_folders(warm_process):
+    """What a library forks from the grading process ends with everything it inherited."""
+    folders = [driver.folder for driver in runner.DRIVERS._idle]
+    child = os.fork()
+    if not child:
+        gc.collect()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert folders and all(folder.is_dir() for folder in folders)
