@@ -19,10 +19,12 @@ from nbformat import NotebookNode
 
 from ..encoding import Unreadable, decode
 from ..errors import CourseError
+from .demos import RAISES
 from .run import Cases, Executed, Limits, checked_exercise, runner
 
 RUNNING = ("*.py", "grading/*.py", "warm/*.py", "confine/*.py")
 """Of this package, what can change what comes out of a run."""
+BLANK = NotImplementedError.__name__
 PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel", "ipython")
 
 
@@ -57,9 +59,11 @@ class Job:
 
 
 def next_job(job: Job, executed: Executed) -> Job | None:
-    """The run that `job` has to be followed by: the whole one, when an exercise raised.
+    """The run that `job` has to be followed by: the whole one, when something raised.
 
-    What was released raises NotImplementedError until it is answered; that needs no second run.
+    An exercise that raised may have missed what a demonstration makes. A cell that was cut short
+    may not have bound what hides a demonstration's. What was released raises NotImplementedError
+    until it is answered, and some cells are said to raise: these need no second run.
     """
     if job.whole is None or executed.fault:
         return None
@@ -71,18 +75,23 @@ def next_job(job: Job, executed: Executed) -> Job | None:
             outcomes = decode(data, count)
         except Unreadable:
             continue
-        if any(one.raised and one.raised.type_name != "NotImplementedError" for one in outcomes):
+        if any(one.raised and one.raised.type_name != BLANK for one in outcomes):
             return job.whole
-    if any(output.output_type == "error" for output in _graded_outputs(executed)):
-        return job.whole
-    return None
+    return job.whole if any(map(_was_cut_short, _code(executed))) else None
 
 
-def _graded_outputs(executed: Executed) -> Iterator[NotebookNode]:
-    """What the cells left that grade by raising or not: an instructor's own tests."""
+def _was_cut_short(cell: NotebookNode) -> bool:
+    """Whether an error that nobody announced ended a cell."""
+    if RAISES in cell.metadata.get("tags", []):
+        return False
+    return any(one.output_type == "error" and one.ename != BLANK for one in cell.get("outputs", []))
+
+
+def _code(executed: Executed) -> Iterator[NotebookNode]:
+    """The code cells, without those that check an exercise: their outcomes tell of them."""
     for cell in nbformat.reads(executed.notebook.decode(), as_version=4).cells:
-        if (cell.metadata.get("nbgrader") or {}).get("grade") and not checked_exercise(cell):
-            yield from cell.get("outputs", [])
+        if cell.cell_type == "code" and not checked_exercise(cell):
+            yield cell
 
 
 def execute(job: Job) -> Executed:

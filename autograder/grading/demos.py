@@ -1,7 +1,8 @@
 """Which demonstrations of a laid-on notebook may stay unrun, since nothing that counts meets them.
 
-Only the text is looked at. Whatever it does not settle keeps a demonstration: names that are
-shared, code that looks up names as it runs, settings of the process, random numbers.
+Only the text is looked at. Whatever it does not settle keeps a demonstration: what it binds and a
+cell that stays may read, what it reads and may change of such a cell's, code that looks up names
+as it runs, settings of the process, random numbers.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nbformat import NotebookNode
+
+from .flow import Flow, flow, is_pure
 
 PLAIN = {
     "autograder", "collections", "copy", "dataclasses", "functools", "itertools", "keras", "math",
@@ -38,6 +41,8 @@ RANDOM = (
     "layer", "initial", "sequential", "conv", "embedding",
 )  # fmt: skip
 """Parts of words by which code may draw from generators that all cells share."""
+RAISES = "raises-exception"
+"""The tag of a cell that its author says ends with an error."""
 NAMED = {"name", "names", "path"}
 """Attributes in which Keras counts what it made before."""
 
@@ -56,32 +61,49 @@ class Mentions:
     words: set[str] = field(default_factory=set)
     """Names, attributes, keywords and parts of imports, in any scope."""
     attributes: set[str] = field(default_factory=set)
+    flow: Flow = field(default_factory=Flow)
+    pure: bool = False
+    """Whether it only imports and defines functions that keep nothing between two calls."""
     clear: bool = True
     """Whether the text says it all: false for magics, star imports and what does not parse."""
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A code cell where it stands in the notebook."""
+
+    place: int
+    found: Mentions
+    announced: bool
+    """Whether the author says that it raises: then nothing it binds is sure."""
+
+    @property
+    def sure(self) -> set[str]:
+        return set() if self.announced else self.found.flow.sure
 
 
 def left_out(cells: Sequence[NotebookNode], release: Sequence[NotebookNode]) -> set[str]:
     """The ids of the demonstrations among the laid-on `cells` that need not be run."""
     courses = {cell.id: cell.source for cell in release if cell.cell_type == "code"}
     demos = {cell.id for cell in release if is_demo(cell)}
-    code = [cell for cell in cells if cell.cell_type == "code"]
-    out: dict[str, Mentions] = {}
-    kept: list[Mentions] = []
-    for cell in code:
+    out: dict[str, _Placed] = {}
+    kept: list[_Placed] = []
+    for place, cell in enumerate(cell for cell in cells if cell.cell_type == "code"):
         found = mentions(cell.source)
+        placed = _Placed(place, found, RAISES in cell.metadata.get("tags", []))
         as_released = courses.get(cell.id) == cell.source
         if as_released and cell.id in demos:
-            out[cell.id] = found
+            out[cell.id] = placed
         elif not found.clear or not (as_released or _names_what_it_needs(found)):
             return set()
         else:
-            kept.append(found)
-    if not all(found.clear for found in out.values()):
+            kept.append(placed)
+    if not all(one.found.clear for one in out.values()):
         return set()  # a magic may meet any name
-    stays = [place for place, found in out.items() if _any_part(found.words, SETTING)]
+    stays = [name for name, one in out.items() if _any_part(one.found.words, SETTING)]
     while True:
-        kept += [out.pop(place) for place in stays]
-        stays = [place for place, found in out.items() if _shares(found, kept)]
+        kept += [out.pop(name) for name in stays]
+        stays = [name for name, one in out.items() if _meets(one, kept, list(out.values()))]
         if not stays:
             return set(out)
 
@@ -105,6 +127,7 @@ def mentions(source: str) -> Mentions:
     _read_scope(table, found)
     for node in ast.walk(tree):
         _read_node(node, found)
+    found.flow, found.pure = flow(tree), is_pure(tree)
     return found
 
 
@@ -175,14 +198,64 @@ def _names_what_it_needs(found: Mentions) -> bool:
     return found.packages <= PLAIN
 
 
-def _shares(demo: Mentions, kept: Sequence[Mentions]) -> bool:
-    """Whether a demonstration may meet what the cells that stay meet."""
-    theirs = set().union(*(one.names for one in kept))
-    if (demo.names & theirs) - _harmless(demo, kept):
+def _meets(demo: _Placed, kept: Sequence[_Placed], out: Sequence[_Placed]) -> bool:
+    """Whether running a demonstration may change what the cells that stay do."""
+    found, others = demo.found, [one.found for one in kept]
+    harmless = _harmless(found, others)
+    if any(_is_read(name, demo.place, kept) for name in _bound(found) - harmless):
         return True
-    if _any_part(demo.words, RANDOM) and any(_any_part(one.words, RANDOM) for one in kept):
+    taken = (found.flow.needs | found.flow.late) - harmless
+    if any(_is_shared(name, demo, kept, out) for name in taken):
         return True
-    return "keras" in demo.words and any(one.attributes & NAMED for one in kept)
+    if _any_part(found.words, RANDOM) and any(_any_part(one.words, RANDOM) for one in others):
+        return True
+    return "keras" in found.words and any(one.attributes & NAMED for one in others)
+
+
+def _bound(found: Mentions) -> set[str]:
+    return found.flow.binds | found.bound
+
+
+def _is_read(name: str, place: int, kept: Sequence[_Placed]) -> bool:
+    """Whether a cell that stays may read what a cell at `place` binds to `name`.
+
+    It does not where a cell that stays has bound the name again before.
+    """
+    again = [one.place for one in kept if one.place > place and name in one.sure]
+    first = min(again, default=len(kept) + 10**6)
+    for one in kept:
+        if name in one.found.flow.late and (one.place < place or one.place < first):
+            return True  # its functions may be called at any time
+        if name in one.found.flow.needs and place < one.place <= first:
+            return True
+    return False
+
+
+def _is_shared(name: str, demo: _Placed, kept: Sequence[_Placed], out: Sequence[_Placed]) -> bool:
+    """Whether what a demonstration reads as `name`, and may change, is of a cell that stays."""
+    binding = [one for one in kept if name in _bound(one.found)]
+    if name not in demo.found.bound and all(_only_calculates(one, kept) for one in binding):
+        return False
+    if name in demo.found.flow.late:
+        return bool(binding)
+    last = max(
+        (one.place for one in out if one.place < demo.place and name in one.sure), default=-1
+    )
+    return any(last < one.place < demo.place for one in binding)
+
+
+def _only_calculates(one: _Placed, kept: Sequence[_Placed]) -> bool:
+    """Whether calling what a cell defines changes nothing but what it is given."""
+    found = one.found
+    outside = (found.flow.needs | found.flow.late) - _harmless(
+        found, [other.found for other in kept]
+    )
+    return (
+        found.pure
+        and not outside - found.flow.sure
+        and not _any_part(found.words, RANDOM)
+        and not _any_part(found.words, SETTING)
+    )
 
 
 def _harmless(demo: Mentions, kept: Sequence[Mentions]) -> set[str]:

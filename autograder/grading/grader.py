@@ -20,7 +20,7 @@ from ..confine.levels import hold
 from ..reference import Reference
 from ..seeds import draw
 from .cache import Job, RunCache
-from .demos import is_demo, left_out
+from .demos import RAISES, is_demo, left_out
 from .handed_in import HandedIn, read_handed_in
 from .kept_sources import keep_source
 from .pool import hidden_references, read_secret
@@ -185,4 +185,6 @@ def _code_only(cell: NotebookNode) -> NotebookNode:
     bare = NotebookNode(cell_type="code", id=cell.id, source=cell.source, outputs=[])
     bare.execution_count = None
     bare.metadata = NotebookNode({"nbgrader": NotebookNode(kept)} if kept else {})
+    if RAISES in cell.metadata.get("tags", []):
+        bare.metadata.tags = [RAISES]
     return bare
