@@ -34,7 +34,7 @@ from .importing import ImportedCourse, import_submissions, students_of
 from .penalties import LatePenalties
 from .progress import Progress
 from .register import notebook_paths
-from .run import Executed
+from .run import Executed, prepare
 from .saving import named_record
 
 CONFIG = "nbgrader_config.py"
@@ -113,11 +113,11 @@ class Classroom:
         with self._quiet(module), temp_attrs(self.coursedir, assignment_id=module):
             waiting, empty = self._sorted(module, students, force)
             if not dry:
-                return self._grade(module, waiting, empty, jobs)
+                return self._grade(module, waiting, empty, jobs, not force)
             with copied(self.api, module) as api:
                 shadow = Classroom(api, self.scheduler)
                 shadow.coursedir.assignment_id = module
-                return shadow._grade(module, waiting, empty, jobs)
+                return shadow._grade(module, waiting, empty, jobs, not force)
 
     def _sorted(self, module: str, students: list[str], force: bool) -> tuple[list[str], list[str]]:
         """Who has to be graded, and who handed in nothing."""
@@ -132,17 +132,22 @@ class Classroom:
                 waiting.append(student)
         return waiting, empty
 
-    def _grade(self, module: str, waiting: list[str], empty: list[str], jobs: int) -> Graded:
+    def _grade(
+        self, module: str, waiting: list[str], empty: list[str], jobs: int, ahead: bool
+    ) -> Graded:
+        """Grade who waits; `ahead`: runs are to be expected, so what runs them starts at once."""
         before = read_module(self.coursedir, module)
         converter = Autograde(coursedir=self.coursedir, parent=self.api)
-        exporter = TolerantExporter(parent=converter, config=converter.config)
-        grader: Grader = exporter.grader
-        with (
-            self._workers(jobs) as (executor, most),
-            Progress(f"run {module}", len(waiting)) as progress,
-        ):
-            prepared = self._jobs(exporter, module, waiting)
-            run_all(prepared, grader.runs, executor, most, step=progress.step)
+        with self._workers(jobs) as (executor, most):
+            if ahead and not self.scheduler:
+                settings = Grader(self.coursedir, parent=self.api)
+                for _ in waiting[:jobs]:  # while the module is prepared
+                    executor.submit(prepare, settings.runner, settings.limits)
+            exporter = TolerantExporter(parent=converter, config=converter.config)
+            grader: Grader = exporter.grader
+            with Progress(f"run {module}", len(waiting)) as progress:
+                prepared = self._jobs(exporter, module, waiting)
+                run_all(prepared, grader.runs, executor, most, step=progress.step)
         if waiting:
             self._book(import_submissions(grader, module, waiting), module, len(waiting))
         LatePenalties(exporter).set_all(self.coursedir, module)

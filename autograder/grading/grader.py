@@ -86,6 +86,18 @@ class Grader(LoggingConfigurable):
         """The course's secret."""
         return read_secret(self.state)
 
+    @property
+    def limits(self) -> Limits:
+        """What each submission may use."""
+        return Limits(
+            self.start_seconds,
+            self.cell_seconds,
+            self.observation_seconds,
+            self.submission_seconds,
+            memory=self.memory_bytes,
+            confinement=self.confinement,
+        )
+
     def source(self, module: str) -> Path:
         """The folder of a module's source."""
         return Path(
@@ -139,14 +151,7 @@ class Grader(LoggingConfigurable):
             {**files, **self._course_files(module)},
             module,
             Cases(exercises, self.seeds(module, student)),
-            Limits(
-                self.start_seconds,
-                self.cell_seconds,
-                self.observation_seconds,
-                self.submission_seconds,
-                memory=self.memory_bytes,
-                confinement=self.confinement,
-            ),
+            self.limits,
         )
         if not any(is_demo(cell) for cell in cells):
             return whole

@@ -88,6 +88,13 @@ def runner(name: str) -> Runner:
         ) from None
 
 
+def prepare(name: str, limits: Limits) -> None:
+    """Start what the runner of this name keeps between jobs, where its module has a `prepare`."""
+    start = getattr(importlib.import_module(name.rpartition(".")[0]), "prepare", None)
+    if start is not None:
+        start(limits)
+
+
 def checked_exercise(cell: NotebookNode) -> str:
     """The exercise a check cell of ours asks for; "" for any other cell.
 

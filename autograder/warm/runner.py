@@ -20,6 +20,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
+import nbformat
+from nbformat.v4 import new_notebook
+
 from ..grading import kernel
 from ..grading.run import Cases, Executed, Limits
 from .environment import clean_environment
@@ -54,6 +57,12 @@ def run(
         if not executed.fault:
             break
     return executed
+
+
+def prepare(limits: Limits) -> None:
+    """Start a driver for the next job, warm; a fault of it is that job's to tell."""
+    if can_fork():
+        run(nbformat.writes(new_notebook()).encode(), {}, "", Cases({}, ()), limits)
 
 
 def can_fork() -> bool:

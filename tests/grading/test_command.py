@@ -118,3 +118,18 @@ def test_an_assignment_without_exercises_is_graded_as_nbgrader_does(course):
     hand_in(course, "ada", answered(course, **SOLUTIONS))
     assert main(["grade"]) == 0
     assert scores(course)["ada"]["plain"] == 1
+
+
+def test_what_runs_submissions_starts_while_the_module_is_prepared(instant_course, monkeypatch):
+    """Where runs are to be expected: not for a class that is only booked again."""
+    import instant
+
+    begun = []
+    monkeypatch.setattr(instant, "prepare", begun.append, raising=False)
+    for name in ("ada", "bob", "cleo"):
+        hand_in(instant_course, name, answered(instant_course, **SOLUTIONS))
+    assert main(["grade", "--jobs", "2"]) == 0
+    assert [type(limits).__name__ for limits in begun] == ["Limits", "Limits"]
+    assert main(["grade", "--force"]) == 0
+    assert main(["grade"]) == 0
+    assert len(begun) == 2
