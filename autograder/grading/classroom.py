@@ -27,7 +27,7 @@ from .cluster import cluster
 from .dry_run import copied
 from .eviction import evict
 from .exporter import TolerantExporter
-from .gradebook import BookedModule, Change, changes, read_module, unusable
+from .gradebook import BookedModule, Change, changes, one_engine, read_module, unusable
 from .grader import Grader
 from .handed_in import HandedIn
 from .importing import ImportedCourse, import_submissions, students_of
@@ -177,7 +177,7 @@ class Classroom:
         converter = Autograde(coursedir=course, parent=self.api)
         converter.force = True
         hook = converter.post_convert_hook
-        with Progress(f"book {module}", count) as progress:
+        with one_engine(), Progress(f"book {module}", count) as progress:
 
             def after_each(**about: Any) -> None:
                 if hook is not None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import nbgrader.api
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -88,6 +91,20 @@ def make_gradebook(coursedir: CourseDirectory) -> None:
         os.replace(partial, target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def one_engine() -> Iterator[None]:
+    """Let nbgrader open gradebooks on the engine that it first made for each.
+
+    It opens one several times a submission, and on a new engine every statement is compiled anew.
+    """
+    made = nbgrader.api.create_engine
+    nbgrader.api.create_engine = cache(made)
+    try:
+        yield
+    finally:
+        nbgrader.api.create_engine = made
 
 
 def read_module(coursedir: CourseDirectory, module: str) -> BookedModule:

@@ -6,10 +6,12 @@ from threading import Event
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.api import Gradebook
 
 from autograder.grading.cache import Job, RunCache
 from autograder.grading.classroom import run_all
 from autograder.grading.command import printable
+from autograder.grading.gradebook import one_engine
 from autograder.grading.run import Cases, Executed, Limits
 
 
@@ -108,3 +110,14 @@ def test_every_job_is_one_step(tmp_path):
 
 def test_names_cannot_command_a_terminal():
     assert printable("ada\x1b[2J\u202e") == "ada?[2J?"
+
+
+def test_gradebooks_share_an_engine_while_a_class_is_booked(tmp_path):
+    def engine():
+        with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
+            return gradebook.engine
+
+    apart = engine()
+    with one_engine():
+        assert engine() is engine() is not apart
+    assert engine() is not engine()
