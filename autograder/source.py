@@ -71,6 +71,11 @@ class Observed:
     """The solutions once more, after every cell was run, `demo` cells too; may be empty."""
     predictions: Mapping[str, Outcome]
     """What each prediction's function did; may be empty."""
+    seconds: Mapping[str, float]
+    """Processor seconds of a student's hidden cases of each exercise, answered by its solution;
+    may be empty."""
+    slowness: float
+    """How many times as long as on the reference machine the process took for plain Python."""
 
 
 def references(folder: Path, seeds: Sequence[int]) -> dict[str, Reference]:
@@ -82,8 +87,8 @@ def observe_module(folder: Path, seeds: Sequence[int], *, whole: bool = False) -
     """Run the source module in `folder` in a process of its own and observe it on `seeds`.
 
     With `whole`, the stubs are observed too, and every cell is run a second time, also those
-    tagged `demo`: `stubs`, `again` and `predictions` are filled. Raises `CourseError` for a
-    source that can't be run or observed.
+    tagged `demo`: `stubs`, `again`, `predictions` and `seconds` are filled. Raises `CourseError`
+    for a source that can't be run or observed.
     """
     if not Module(folder).notebook.is_file():
         raise CourseError(f"{Module(folder).notebook} is missing: restore it, or name a module.")
@@ -159,6 +164,8 @@ def _read_answer(answer: Mapping[str, Any], seeds: Sequence[int]) -> Observed:
         {name: aspects(parts["stub"]) for name, parts in found.items() if parts["stub"]},
         {name: aspects(parts["again"]) for name, parts in found.items() if "again" in parts},
         {name: decode(text.encode(), 1)[0] for name, text in answer["predictions"].items()},
+        {name: parts["seconds"] for name, parts in found.items() if "seconds" in parts},
+        answer["slowness"],
     )
 
 

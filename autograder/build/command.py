@@ -90,7 +90,7 @@ def _summary(course: Path, built: Built, check: bool) -> str:
         f"{_counted(found.exercises, 'exercise')}, {_counted(found.mistakes, 'misconception')}"
         f" ({found.own_words} told in their own words, {found.in_group} in a group;"
         f" {found.told_apart} of {_counted(found.groups, 'group')} became single causes),"
-        f" {built.seconds:.1f} s; "
+        f" hidden cases {built.hidden_seconds:.2f} s, {built.seconds:.1f} s in all; "
     )
     if built.problems or built.broken:
         return f"{line}{_counted(len(built.problems) or 1, 'problem')}."
