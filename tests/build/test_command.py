@@ -44,7 +44,7 @@ def test_the_same_source_gives_the_same_bytes(
     assert build(course) == 0
     assert contents(course) == contents(built)
     said = capsys.readouterr().out
-    assert "2 exercises, 7 misconceptions (5 told in their own words, 2 in a group)" in said
+    assert "2 exercises, 7 misconceptions (5 told in their own words, 2 in a group;" in said
 
 
 def test_exercises_are_left_unsolved_and_not_run(built: Path) -> None:
