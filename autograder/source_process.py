@@ -1,15 +1,19 @@
-"""The process that runs an author's source and observes it; started and read by `source`."""
+"""The process that runs an author's source and observes it; read by `source`."""
 
 from __future__ import annotations
 
+import gc
+import importlib
 import inspect
 import json
+import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from .encoding import encode
 from .errors import CourseError
@@ -22,11 +26,22 @@ from .outcome import Outcome
 from .reference import Tolerance
 from .seeds import generator
 from .source_run import Run
+from .source_start import ERRORS
+
+IMPORTED = ("tensorflow", "keras", "matplotlib.pyplot", "nbgrader.preprocessors", "tapescope")
+"""What every module imports, and takes some seconds."""
 
 
 def main() -> None:
-    """Answer the one request on standard input; what goes wrong is part of the answer."""
-    request = json.load(sys.stdin)
+    """Answer the one request on standard input, or with `--serve` one a line, each in a fork."""
+    if sys.argv[1:] == ["--serve"]:
+        _serve()
+    else:
+        _answer_by_file(json.load(sys.stdin))
+
+
+def _answer_by_file(request: Mapping[str, Any]) -> None:
+    """What goes wrong with the source is part of the answer."""
     scratch = Path(request["scratch"])
     try:
         answer = _answer(Path(request["folder"]), request["seeds"], request["whole"], scratch)
@@ -34,6 +49,38 @@ def main() -> None:
         answer = {"problem": str(problem)}
     (scratch / "answer.part").write_text(json.dumps(answer), encoding="utf-8")
     (scratch / "answer.part").rename(scratch / "answer.json")
+
+
+def _serve() -> None:
+    """Import everything, but leave TensorFlow's runtime alone: its threads don't survive a fork."""
+    for name in IMPORTED:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # a collection in a fork would copy every page it visits
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _answer_in_fork(json.loads(line))
+        os.waitpid(child, 0)
+        print("ended", flush=True)
+
+
+def _answer_in_fork(request: Mapping[str, Any]) -> NoReturn:
+    scratch = Path(request["scratch"])
+    try:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        errors = os.open(scratch / ERRORS, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        for descriptor, place in ((nowhere, 0), (nowhere, 1), (errors, 2)):
+            os.dup2(descriptor, place)
+        os.environ["IPYTHONDIR"] = str(scratch / "ipython")
+        os.chdir(scratch)
+        _answer_by_file(request)
+    except BaseException:  # as in a process of its own: told on its standard error
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(0)
 
 
 def _answer(folder: Path, seeds: Sequence[int], whole: bool, scratch: Path) -> dict[str, Any]:

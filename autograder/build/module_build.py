@@ -14,6 +14,7 @@ from ..module import Module
 from ..reference import Reference
 from ..seeds import PUBLIC
 from ..source import Observed, observe_module
+from ..source_start import Start, start_fresh
 from .asked_again_rules import check_asked_again
 from .compare import EXPECTED, changed_files, same_expected
 from .concept_rules import check_concepts
@@ -49,7 +50,13 @@ class Built:
 
 
 def build_module(
-    course: Path, module: Module, modules: Sequence[Module], scratch: Path, *, check: bool
+    course: Path,
+    module: Module,
+    modules: Sequence[Module],
+    scratch: Path,
+    *,
+    check: bool,
+    start: Start = start_fresh,
 ) -> Built:
     """Build `module` below `scratch`; nothing of the course is changed.
 
@@ -59,9 +66,8 @@ def build_module(
     scratch.mkdir(parents=True, exist_ok=True)
     try:
         notebook = Notebook.read(module.notebook)
-        observed = observe_module(
-            module.folder, [seed for seeds in seed_sets() for seed in seeds], whole=True
-        )
+        seeds = [seed for seeds in seed_sets() for seed in seeds]
+        observed = observe_module(module.folder, seeds, whole=True, start=start)
         built.problems += _held_to_rules(module, notebook, observed, modules)
         built.explained = count_explained(observed.references)
         built.hidden_seconds = sum(observed.seconds.values())
