@@ -3,35 +3,29 @@
 The code is the author's, so it is trusted; it still runs in a process of its own, because it
 needs TensorFlow and must meet neither a secret nor what another module left behind. That process
 is `source_process`: it gets a request on its standard input and answers by a temporary file.
+`source_start` starts it.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import source_start
 from .encoding import decode
 from .errors import CourseError
 from .misconceptions import Explanation
 from .module import Module
 from .outcome import Outcome
 from .reference import AspectReference, GroupReference, Reference, Tolerance
+from .source_start import ERRORS, Start, TooLong, start_fresh
 
 Aspects = tuple[tuple[Outcome, ...], ...]
 """Of one function: for each aspect, an outcome for each seed."""
-TIME_LIMIT = 900
-"""Seconds for one module: far above any honest run, so that a hanging cell ends."""
-KEPT_ENVIRONMENT = (
-    "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "SYSTEMROOT", "VIRTUAL_ENV",
-    "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +65,11 @@ class Observed:
     """The solutions once more, after every cell was run, `demo` cells too; may be empty."""
     predictions: Mapping[str, Outcome]
     """What each prediction's function did; may be empty."""
+    seconds: Mapping[str, float]
+    """Processor seconds of a student's hidden cases of each exercise, answered by its solution;
+    may be empty."""
+    slowness: float
+    """How many times as long as on the reference machine the process took for plain Python."""
 
 
 def references(folder: Path, seeds: Sequence[int]) -> dict[str, Reference]:
@@ -78,12 +77,14 @@ def references(folder: Path, seeds: Sequence[int]) -> dict[str, Reference]:
     return dict(observe_module(folder, seeds).references)
 
 
-def observe_module(folder: Path, seeds: Sequence[int], *, whole: bool = False) -> Observed:
+def observe_module(
+    folder: Path, seeds: Sequence[int], *, whole: bool = False, start: Start = start_fresh
+) -> Observed:
     """Run the source module in `folder` in a process of its own and observe it on `seeds`.
 
     With `whole`, the stubs are observed too, and every cell is run a second time, also those
-    tagged `demo`: `stubs`, `again` and `predictions` are filled. Raises `CourseError` for a
-    source that can't be run or observed.
+    tagged `demo`: `stubs`, `again`, `predictions` and `seconds` are filled. Raises `CourseError`
+    for a source that can't be run or observed.
     """
     if not Module(folder).notebook.is_file():
         raise CourseError(f"{Module(folder).notebook} is missing: restore it, or name a module.")
@@ -94,47 +95,29 @@ def observe_module(folder: Path, seeds: Sequence[int], *, whole: bool = False) -
             "whole": whole,
             "scratch": scratch,
         }
-        _start_process(request, folder)
-        answer = json.loads((Path(scratch) / "answer.json").read_text(encoding="utf-8"))
+        try:
+            start(request)
+        except TooLong:
+            raise CourseError(
+                f"{folder}: running the notebook took over {source_start.TIME_LIMIT} s."
+                " Find the endless cell."
+            ) from None
+        answered = Path(scratch) / "answer.json"
+        if not answered.exists():
+            raise _ended_early(Path(scratch), folder)
+        answer = json.loads(answered.read_text(encoding="utf-8"))
     if "problem" in answer:
         raise CourseError(answer["problem"].replace(str(folder.resolve()), str(folder)))
     return _read_answer(answer, seeds)
 
 
-def _start_process(request: Mapping[str, Any], folder: Path) -> None:
-    scratch = Path(str(request["scratch"]))
-    environment = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
-    environment |= {
-        "PYTHONPATH": str(Path(__file__).parent.parent),
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "MPLBACKEND": "Agg",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "IPYTHONDIR": str(scratch / "ipython"),
-    }
-    with (scratch / "errors.txt").open("w+b") as errors:
-        try:
-            subprocess.run(
-                [sys.executable, "-m", "autograder.source_process"],
-                input=json.dumps(request).encode(),
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                env=environment,
-                cwd=scratch,
-                timeout=TIME_LIMIT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise CourseError(
-                f"{folder}: running the notebook took over {TIME_LIMIT} s. Find the endless cell."
-            ) from None
-        if not (scratch / "answer.json").exists():
-            errors.seek(0)
-            last = errors.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-            raise CourseError(
-                f"{folder}: the process that ran the notebook ended early"
-                f" ({last[0] if last else 'no message'}). Run its cells by hand to see where."
-            )
+def _ended_early(scratch: Path, folder: Path) -> CourseError:
+    errors = (scratch / ERRORS).read_text(encoding="utf-8", errors="replace")
+    last = errors.strip().splitlines()[-1:]
+    return CourseError(
+        f"{folder}: the process that ran the notebook ended early"
+        f" ({last[0] if last else 'no message'}). Run its cells by hand to see where."
+    )
 
 
 def _read_answer(answer: Mapping[str, Any], seeds: Sequence[int]) -> Observed:
@@ -159,6 +142,8 @@ def _read_answer(answer: Mapping[str, Any], seeds: Sequence[int]) -> Observed:
         {name: aspects(parts["stub"]) for name, parts in found.items() if parts["stub"]},
         {name: aspects(parts["again"]) for name, parts in found.items() if "again" in parts},
         {name: decode(text.encode(), 1)[0] for name, text in answer["predictions"].items()},
+        {name: parts["seconds"] for name, parts in found.items() if "seconds" in parts},
+        answer["slowness"],
     )
 
 

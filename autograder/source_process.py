@@ -1,19 +1,24 @@
-"""The process that runs an author's source and observes it; started and read by `source`."""
+"""The process that runs an author's source and observes it; read by `source`."""
 
 from __future__ import annotations
 
+import gc
+import importlib
 import inspect
 import json
+import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from .encoding import encode
 from .errors import CourseError
 from .exercise import Exercise
+from .hidden_cost import observe_timed, slowness
 from .misconceptions import PrivatePart
 from .module import Module
 from .observe import observe_cases
@@ -21,11 +26,22 @@ from .outcome import Outcome
 from .reference import Tolerance
 from .seeds import generator
 from .source_run import Run
+from .source_start import ERRORS
+
+IMPORTED = ("tensorflow", "keras", "matplotlib.pyplot", "nbgrader.preprocessors", "tapescope")
+"""What every module imports, and takes some seconds."""
 
 
 def main() -> None:
-    """Answer the one request on standard input; what goes wrong is part of the answer."""
-    request = json.load(sys.stdin)
+    """Answer the one request on standard input, or with `--serve` one a line, each in a fork."""
+    if sys.argv[1:] == ["--serve"]:
+        _serve()
+    else:
+        _answer_by_file(json.load(sys.stdin))
+
+
+def _answer_by_file(request: Mapping[str, Any]) -> None:
+    """What goes wrong with the source is part of the answer."""
     scratch = Path(request["scratch"])
     try:
         answer = _answer(Path(request["folder"]), request["seeds"], request["whole"], scratch)
@@ -33,6 +49,38 @@ def main() -> None:
         answer = {"problem": str(problem)}
     (scratch / "answer.part").write_text(json.dumps(answer), encoding="utf-8")
     (scratch / "answer.part").rename(scratch / "answer.json")
+
+
+def _serve() -> None:
+    """Import everything, but leave TensorFlow's runtime alone: its threads don't survive a fork."""
+    for name in IMPORTED:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # a collection in a fork would copy every page it visits
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _answer_in_fork(json.loads(line))
+        os.waitpid(child, 0)
+        print("ended", flush=True)
+
+
+def _answer_in_fork(request: Mapping[str, Any]) -> NoReturn:
+    scratch = Path(request["scratch"])
+    try:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        errors = os.open(scratch / ERRORS, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        for descriptor, place in ((nowhere, 0), (nowhere, 1), (errors, 2)):
+            os.dup2(descriptor, place)
+        os.environ["IPYTHONDIR"] = str(scratch / "ipython")
+        os.chdir(scratch)
+        _answer_by_file(request)
+    except BaseException:  # as in a process of its own: told on its standard error
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(0)
 
 
 def _answer(folder: Path, seeds: Sequence[int], whole: bool, scratch: Path) -> dict[str, Any]:
@@ -49,12 +97,13 @@ def _answer(folder: Path, seeds: Sequence[int], whole: bool, scratch: Path) -> d
         names, predictions = run.whole()
         for exercise in module.exercises.values():
             solution = run.function(exercise.name, names)
-            found[exercise.name]["again"] = list(_observe(exercise, seeds, solution))
+            found[exercise.name] |= _observe_again(exercise, seeds, solution)
     revealed = {name: encode([outcome]).decode() for name, outcome in predictions.items()}
     declared = (*private.misconceptions, *private.other_ways, *private.groups)
     return {
         "exercises": found,
         "predictions": revealed,
+        "slowness": slowness() if whole else 1.0,
         "private": _by_name(declared),
         "catalogue": sorted({item.catalogue for item in private.misconceptions} - {""}),
         "rubrics": {
@@ -122,15 +171,30 @@ def _observe_exercise(
     }
 
 
+def _observe_again(exercise: Exercise, seeds: Sequence[int], function: Any) -> dict[str, Any]:
+    """The solution once more, and timed: what runs but once, such as imports, it did before."""
+    again, seconds = [], 0.0
+    for aspect in _aspects(exercise):
+        with _blaming_inputs(exercise, aspect):
+            outcomes, taken = observe_timed(exercise, aspect, seeds, function)
+        again.append(_encode(outcomes))
+        seconds += taken
+    return {"again": again, "seconds": seconds}
+
+
 def _aspects(exercise: Exercise) -> range:
     return range(len(exercise.aspects()))
 
 
 def _observe(exercise: Exercise, seeds: Sequence[int], function: Any) -> Iterator[str]:
     for aspect in _aspects(exercise):
-        with _blaming(f"exercise {exercise.name}, inputs of aspect {aspect + 1}"):
+        with _blaming_inputs(exercise, aspect):
             outcomes = observe_cases(exercise, aspect, seeds, function)
-        yield encode([_without_line(outcome) for outcome in outcomes]).decode("ascii")
+        yield _encode(outcomes)
+
+
+def _encode(outcomes: Sequence[Outcome]) -> str:
+    return encode([_without_line(outcome) for outcome in outcomes]).decode("ascii")
 
 
 def _without_line(outcome: Outcome) -> Outcome:
@@ -145,6 +209,10 @@ def _shown(exercise: Exercise, aspect: int, seeds: Sequence[int]) -> Iterator[st
     for seed in seeds:
         with _blaming(f"exercise {exercise.name}, show() of aspect {aspect + 1}, seed {seed}"):
             yield exercise.show(*make(exercise, generator(seed, exercise.name, aspect)))
+
+
+def _blaming_inputs(exercise: Exercise, aspect: int) -> AbstractContextManager[None]:
+    return _blaming(f"exercise {exercise.name}, inputs of aspect {aspect + 1}")
 
 
 @contextmanager

@@ -6,8 +6,10 @@ and which variables are read or made.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Literal
 from unittest.mock import patch
 
@@ -175,23 +177,55 @@ def gradient_rule(op_type: str) -> Literal["passes", "none", "no rule"]:
     return "none" if rule is None else "passes"
 
 
+CHANCE = 1_618_033_989
+"""A seed that no user is likely to set: TensorFlow keeps the kernels of drawing ops by seed."""
+
+
 @contextmanager
 def same_chance() -> Iterator[None]:
-    """Draw the same random numbers each time; afterwards the seed is what it was."""
-    import tensorflow as tf
+    """Draw the same random numbers each time; afterwards the seed is what it was.
+
+    A kernel that drew would go on where it was, so kernels are dropped after a block that may have
+    drawn. Only then: TensorFlow can only drop all of them, and to make them anew takes longer than
+    a short run.
+    """
+    from tensorflow.python import pywrap_tfe
     from tensorflow.python.eager import context
+    from tensorflow.python.framework import op_callbacks
+
+    drawing: list[str] = []
+
+    def op(op_type: str | bytes, *details: Any, **more: Any) -> None:
+        name = op_type.decode() if isinstance(op_type, bytes) else op_type
+        if _may_draw(name):
+            drawing.append(name)
 
     inner = context.context()
     seed, generator = inner._seed, vars(inner).get("_rng")
-    tf.random.set_seed(20)
+    inner._seed, inner._rng = CHANCE, random.Random(CHANCE)
+    op_callbacks.add_op_callback(op)
     try:
         yield
     finally:
+        op_callbacks.remove_op_callback(op)
+        if drawing:
+            pywrap_tfe.TFE_ContextClearCaches(inner._handle)
         inner._seed = seed
         if generator is None:
             vars(inner).pop("_rng", None)
         else:
             inner._rng = generator
+
+
+@lru_cache(maxsize=1024)
+def _may_draw(op_type: str) -> bool:
+    """Whether an op draws random numbers, or is or calls a function, which may hold such an op."""
+    from tensorflow.python.framework import op_def_registry
+
+    definition = op_def_registry.get(op_type)
+    return definition is None or any(
+        part.name == "seed" or part.type in ("func", "list(func)") for part in definition.attr
+    )
 
 
 TAPE_PARTS = (

@@ -14,9 +14,11 @@ from ..module import Module
 from ..reference import Reference
 from ..seeds import PUBLIC
 from ..source import Observed, observe_module
+from ..source_start import Start, start_fresh
 from .asked_again_rules import check_asked_again
 from .compare import EXPECTED, changed_files, same_expected
 from .concept_rules import check_concepts
+from .cost_rules import check_cost
 from .course_rules import check_folder, check_settings
 from .exercise_rules import check_exercises
 from .leak import check_leaks
@@ -40,13 +42,21 @@ class Built:
     broken: str = ""
     """What kept the module from being looked at; empty when nothing did."""
     explained: Explained | None = None
+    hidden_seconds: float = 0.0
+    """Processor seconds of one student's hidden cases, answered by the solutions."""
     seconds: float = 0.0
     new: dict[Path, Path] = field(default_factory=dict)
     """Freshly built files and folders, and the places in the course they belong to."""
 
 
 def build_module(
-    course: Path, module: Module, modules: Sequence[Module], scratch: Path, *, check: bool
+    course: Path,
+    module: Module,
+    modules: Sequence[Module],
+    scratch: Path,
+    *,
+    check: bool,
+    start: Start = start_fresh,
 ) -> Built:
     """Build `module` below `scratch`; nothing of the course is changed.
 
@@ -56,11 +66,11 @@ def build_module(
     scratch.mkdir(parents=True, exist_ok=True)
     try:
         notebook = Notebook.read(module.notebook)
-        observed = observe_module(
-            module.folder, [seed for seeds in seed_sets() for seed in seeds], whole=True
-        )
+        seeds = [seed for seeds in seed_sets() for seed in seeds]
+        observed = observe_module(module.folder, seeds, whole=True, start=start)
         built.problems += _held_to_rules(module, notebook, observed, modules)
         built.explained = count_explained(observed.references)
+        built.hidden_seconds = sum(observed.seconds.values())
         if not built.problems:
             new, public = _generate(course, module, observed, scratch, check)
             built.problems += check_leaks(module, notebook, public)
@@ -84,6 +94,7 @@ def _held_to_rules(
     yield from check_concepts(module, observed.facts, modules)
     yield from check_predictions(module, notebook, observed.predictions)
     yield from check_asked_again(module, notebook, modules)
+    yield from check_cost(observed.seconds, observed.slowness)
     yield from prove(observed)
 
 

@@ -20,9 +20,20 @@ def _parsed(text: str) -> ast.Module | None:
         return None
 
 
+@lru_cache(maxsize=64)
+def _statements(text: str) -> tuple[ast.stmt, ...]:
+    """All of them, outer before inner: found once, since each question asks for one at its line."""
+    nodes = ast.walk(_parsed(text) or ast.Module([], []))
+    return tuple(node for node in nodes if isinstance(node, ast.stmt))
+
+
+def _text(file: str) -> str:
+    return "".join(linecache.getlines(file))
+
+
 def tree(file: str) -> ast.Module | None:
     """The syntax tree of a file, or of a notebook's cell; None where there is no source."""
-    return _parsed("".join(linecache.getlines(file)))
+    return _parsed(_text(file))
 
 
 def line_at(file: str, number: int) -> Line:
@@ -44,9 +55,8 @@ def function_at(line: Line) -> ast.FunctionDef | None:
 def _covering(line: Line) -> list[ast.stmt]:
     return [
         node
-        for node in ast.walk(tree(line.file) or ast.Module([], []))
-        if isinstance(node, ast.stmt)
-        and node.lineno <= line.number <= (node.end_lineno or node.lineno)
+        for node in _statements(_text(line.file))
+        if node.lineno <= line.number <= (node.end_lineno or node.lineno)
     ]
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.build import command
 from autograder.build.command import build
 from autograder.command import main
+from autograder.source_start import WarmSource
 
 from . import tiny
 
@@ -44,7 +46,7 @@ def test_the_same_source_gives_the_same_bytes(
     assert build(course) == 0
     assert contents(course) == contents(built)
     said = capsys.readouterr().out
-    assert "2 exercises, 7 misconceptions (5 told in their own words, 2 in a group)" in said
+    assert "2 exercises, 7 misconceptions (5 told in their own words, 2 in a group;" in said
 
 
 def test_exercises_are_left_unsolved_and_not_run(built: Path) -> None:
@@ -144,6 +146,25 @@ def complaint(capsys: pytest.CaptureFixture[str]) -> str:
 def test_an_unknown_module_is_bad_input(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", "09_absent", "--course", str(folder.parents[1])]) == 2
     assert "There is no module 09_absent; there are 01_tiny." in complaint(capsys)
+
+
+def test_many_modules_are_built_by_few_processes(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each has all imported; what is told of the modules keeps their order."""
+    names = [tiny.MODULE, "02_more", "03_most"]
+    for name in names[1:]:
+        copy = Path(shutil.copytree(course / "source" / tiny.MODULE, course / "source" / name))
+        (copy / f"{tiny.MODULE}.ipynb").rename(copy / f"{name}.ipynb")
+        (copy / "expected.json").unlink()
+    begun: list[WarmSource] = []
+    enter = WarmSource.__enter__
+    monkeypatch.setattr(command, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(WarmSource, "__enter__", lambda one: begun.append(one) or enter(one))
+    build(course)
+    said = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in said[:3]] == names and len(begun) == 1
+    assert all("2 exercises, 7 misconceptions" in line for line in said[:3])
 
 
 def test_a_folder_that_is_no_course_is_bad_input(

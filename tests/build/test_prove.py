@@ -105,7 +105,7 @@ def test_a_panel_of_too_many_words_is_a_problem(observed: Observed) -> None:
         "doubled",
         lambda found: replace(found, explanations={**found.explanations, "squared_number": long}),
     )
-    assert "the panel of misconception squared_number has 5 lines and" in said
+    assert "the panel of misconception squared_number has 4 lines and" in said
 
 
 def test_a_reference_alone_can_be_proved(observed: Observed) -> None:

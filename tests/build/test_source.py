@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import source
+from autograder import source_start
 from autograder.errors import CourseError
 from autograder.judge import judge
 from autograder.outcome import Array, Outcome
@@ -109,7 +109,7 @@ def test_a_process_that_ends_early_is_told(folder: Path) -> None:
 
 
 def test_an_endless_cell_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "TIME_LIMIT", 6)
+    monkeypatch.setattr(source_start, "TIME_LIMIT", 6)
     assert "took over 6 s" in broken(folder, "sums-4", "while True:\n    pass")
 
 

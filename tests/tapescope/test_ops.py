@@ -33,7 +33,9 @@ from tapescope._ops import (
         ("tensorflow.python.ops.resource_variable_ops", "variable_accessed"),
         ("tensorflow.python.ops.resource_variable_ops", "ResourceVariable"),
         ("tensorflow.python.eager.context", "context"),
+        ("tensorflow.python.framework.op_def_registry", "get"),
         ("tensorflow.python.pywrap_tfe", "TFE_Py_TapeSetIsStopped"),
+        ("tensorflow.python.pywrap_tfe", "TFE_ContextClearCaches"),
     ],
 )
 def test_the_private_parts_are_where_they_were(module, name):
@@ -134,3 +136,46 @@ def test_chance_repeats_and_then_goes_on_as_before():
     first = tf.random.normal(()).numpy()
     drawn()
     assert [first, tf.random.normal(()).numpy()] == expected
+
+
+@tf.function
+def noise():
+    return tf.random.normal(())
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: tf.random.normal(()),
+        lambda: tf.random.uniform((), seed=5),
+        lambda: tf.random.shuffle(tf.range(40))[0],
+        noise,
+    ],
+    ids=["normal", "with a seed of its own", "shuffle", "in a traced function"],
+)
+def test_a_kernel_that_drew_starts_again(draw):
+    """TensorFlow keeps it, and with it where it was."""
+
+    def drawn():
+        with same_chance():
+            return [draw().numpy() for _ in range(3)]
+
+    first = drawn()
+    assert drawn() == first and len(set(first)) > 1
+
+
+def kernels_dropped(run, monkeypatch):
+    from tensorflow.python import pywrap_tfe
+
+    dropped = []
+    monkeypatch.setattr(pywrap_tfe, "TFE_ContextClearCaches", dropped.append)
+    with same_chance():
+        run()
+    return len(dropped)
+
+
+def test_kernels_are_only_dropped_after_something_drew(monkeypatch):
+    """To make all of them again took half the time of a short run."""
+    w = tf.Variable(3.0)
+    assert kernels_dropped(lambda: tf.sin(w) * 2.0, monkeypatch) == 0
+    assert kernels_dropped(lambda: w * tf.random.normal(()), monkeypatch) == 1
