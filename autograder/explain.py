@@ -190,7 +190,13 @@ def _because(
         return [*said, *filter(None, [meaning(first.raised)]), f"See *{reference.section}*."]
     if first.lost:
         return [*_lost(first), f"See *{reference.section}*."]
-    found = relation(outcomes, aspect.solution, reference.tolerance)
+    found = relation(
+        outcomes,
+        aspect.solution,
+        reference.tolerance,
+        returns=reference.returns,
+        arguments=reference.arguments,
+    )
     if found is not None:
         return [found.seen, f"Try: {found.experiment}", f"See *{reference.section}*."]
     if hidden:

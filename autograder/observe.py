@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import linecache
 import os
@@ -84,15 +85,21 @@ def observe_cases(
                 contextlib.redirect_stdout(io.StringIO()),
                 contextlib.redirect_stderr(io.StringIO()),
             ):
-                lost = find_lost(
-                    partial(exercise.measure, function), fresh, [make.__code__.co_filename]
-                )
+                lost = find_lost(_measured(exercise, function), fresh, [make.__code__.co_filename])
             reasons[outcome.tapes] = lost
         outcome = replace(outcome, lost=reasons.get(outcome.tapes, ()))
         outcomes.append(outcome)
         if printed is not None:
             printed.append(page.getvalue())
     return tuple(outcomes)
+
+
+def _measured(exercise: Exercise, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function as the exercise measures it, with the names of its own parameters."""
+    measured = partial(exercise.measure, function)
+    with contextlib.suppress(TypeError, ValueError):
+        measured.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
+    return measured
 
 
 def describe(error: BaseException) -> Raised:

@@ -25,9 +25,17 @@ class Relation(NamedTuple):
 
 
 def relation(
-    given: Sequence[Outcome], wanted: Sequence[Outcome], tolerance: Tolerance
+    given: Sequence[Outcome],
+    wanted: Sequence[Outcome],
+    tolerance: Tolerance,
+    *,
+    returns: Sequence[str] = (),
+    arguments: Sequence[str] = (),
 ) -> Relation | None:
-    """The first relation that holds between all given and wanted outcomes that differ."""
+    """The first relation that holds between all given and wanted outcomes that differ.
+
+    `returns` and `arguments` are the names of the returned values and of the parameters.
+    """
     if any(o.raised for o in (*given, *wanted)):
         return None
     pairs = [
@@ -36,10 +44,41 @@ def relation(
         for pair in _differing(mine.returned, theirs.returned, tolerance)
     ]
     if not pairs:
-        return _about_changes(given, wanted) or _about_kind(given, wanted, tolerance)
-    missing = _about_none(given, pairs)
-    if missing:
-        return missing
+        changes = _about_changes(given, wanted, arguments)
+        return changes or _about_kind(given, wanted, tolerance)
+    found = _about_none(given, pairs) or _about_numbers(pairs, tolerance)
+    name = _one_value(given, wanted, tolerance, returns)
+    if found is None or not name:
+        return found
+    return found._replace(seen=f"Of {name}: {found.seen[:1].lower()}{found.seen[1:]}")
+
+
+def _one_value(
+    given: Sequence[Outcome],
+    wanted: Sequence[Outcome],
+    tolerance: Tolerance,
+    returns: Sequence[str],
+) -> str:
+    """What the one value that differs, of several returned, is called; "" where others differ."""
+    plain = Tolerance(tolerance.rtol, tolerance.atol)
+    places: set[int] = set()
+    count = 0
+    for outcome, right in zip(given, wanted, strict=True):
+        mine, theirs = outcome.returned, right.returned
+        if not (isinstance(mine, Items) and isinstance(theirs, Items) and theirs.kind == "tuple"):
+            return ""
+        count = len(theirs.items)
+        if len(mine.items) != count:
+            return ""
+        pairs = zip(mine.items, theirs.items, strict=True)
+        places |= {row for row, pair in enumerate(pairs) if not same_value(*pair, plain)}
+    if len(places) != 1 or count == 1:
+        return ""
+    (place,) = places
+    return f"`{returns[place]}`" if len(returns) == count else f"value {place + 1} of {count}"
+
+
+def _about_numbers(pairs: Sequence[tuple[Value, Value]], tolerance: Tolerance) -> Relation | None:
     arrays = [(numbers(mine), numbers(theirs)) for mine, theirs in pairs]
     both = [(m, t) for m, t in arrays if m is not None and t is not None]
     if len(both) != len(arrays) or any(_is_truth(m) or _is_truth(t) for m, t in both):
@@ -80,20 +119,25 @@ def _is_truth(array: Numbers) -> bool:
     return bool(array.dtype == np.bool_)
 
 
-def _about_changes(given: Sequence[Outcome], wanted: Sequence[Outcome]) -> Relation | None:
+def _about_changes(
+    given: Sequence[Outcome], wanted: Sequence[Outcome], arguments: Sequence[str]
+) -> Relation | None:
+    def called(place: int) -> str:
+        return f"`{arguments[place]}`" if place < len(arguments) else f"argument {place + 1}"
+
     for mine, theirs in zip(given, wanted, strict=True):
         changed, expected = {p for p, _ in mine.changed}, {p for p, _ in theirs.changed}
         if changed - expected:
-            place = min(changed - expected) + 1
+            name = called(min(changed - expected))
             return Relation(
-                f"What you return is right, but argument {place} was changed on the way.",
-                f"print argument {place} before and after the call.",
+                f"What you return is right, but {name} was changed on the way.",
+                f"print {name} before and after the call.",
             )
         if expected - changed:
-            place = min(expected - changed) + 1
+            name = called(min(expected - changed))
             return Relation(
-                f"What you return is right, but argument {place} still holds its old value.",
-                f"print argument {place} before and after the call.",
+                f"What you return is right, but {name} still holds its old value.",
+                f"print {name} before and after the call.",
             )
         if mine.changed != theirs.changed:
             return Relation(
@@ -124,6 +168,11 @@ def _about_none(given: Sequence[Outcome], pairs: Sequence[tuple[Value, Value]]) 
         return None
     calls = [call for outcome in given for tape in outcome.tapes for call in tape.calls]
     refused = [call for call in calls if any(call.none)]
+    if not refused and not any(outcome.returned is None for outcome in given):
+        return Relation(
+            "There is None where another value is asked.",
+            "print each value just before you return it.",
+        )
     if not refused:
         return Relation(
             "None is what a function gives that does not return.",

@@ -90,6 +90,24 @@ def test_a_none_that_nobody_foresaw_gets_its_reason_and_no_false_cause():
     assert "tf.cast" in told
 
 
+class SlopeOfTwo(Slope):
+    """Two parameters, and a `measure` that passes them on as one."""
+
+    def inputs(self, rng):
+        return 3.5, tf.constant(float(rng.uniform(2, 3)))
+
+
+def unwatched(factor, place):
+    with tf.GradientTape() as tape:
+        y = factor * place * place
+    return tape.gradient(y, place)
+
+
+def test_a_source_is_called_by_the_name_of_the_parameter():
+    lost = observe_cases(SlopeOfTwo(), 0, SEEDS, unwatched)[0].lost
+    assert [one.source for one in lost] == ["place"]
+
+
 def test_a_right_answer_is_not_looked_into():
     assert all(outcome.lost == () for outcome in observed(right))
 

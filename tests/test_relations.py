@@ -63,6 +63,38 @@ def test_only_the_parts_of_a_tuple_that_differ_count():
     assert "opposite sign" in seen([(a, -v) for a, v in wanted], wanted)
 
 
+@pytest.mark.parametrize("name", ["`slope_b`", "value 2 of 2"])
+def test_the_one_value_of_several_that_differs_is_named(name):
+    wanted = [Outcome(snapshot((7.5 * v, v))) for v in VECTORS]
+    mine = [Outcome(snapshot((7.5 * v, v * np.abs(v).max() * 1.07))) for v in VECTORS]
+    returns = ("slope_W", "slope_b") if "slope" in name else ()
+    told = relation(mine, wanted, Tolerance(), returns=returns).seen
+    assert told.startswith(f"Of {name}: in each case all entries are off")
+
+
+def test_where_all_values_differ_none_is_named():
+    wanted = [Outcome(snapshot((7.5, v))) for v in VECTORS]
+    mine = [Outcome(snapshot((-7.5, -v))) for v in VECTORS]
+    told = relation(mine, wanted, Tolerance(), returns=("slope_W", "slope_b")).seen
+    assert told.startswith("Every number has the size asked")
+
+
+@pytest.mark.parametrize("inside", [(1.5, None), [1.5, None], {"w": 1.5, "b": None}])
+def test_none_inside_a_result_is_not_called_a_missing_return(inside):
+    whole = type(inside)({"w": 1.5, "b": 2.5} if isinstance(inside, dict) else (1.5, 2.5))
+    told = seen([inside], [whole])
+    assert told is None or "does not return" not in told
+    if not isinstance(inside, dict):
+        assert "None" in told
+
+
+def test_an_argument_is_called_by_its_name():
+    changed = [Outcome(1, changed=((1, 5),))]
+    told = relation(changed, [Outcome(1)], Tolerance(), arguments=("w", "rate"))
+    assert "but `rate` was changed" in told.seen
+    assert told.experiment == "print `rate` before and after the call."
+
+
 def test_an_argument_changed_on_the_way():
     changed = [Outcome(1, changed=((1, 5),))]
     assert "argument 2 was changed" in relation(changed, [Outcome(1)], Tolerance()).seen

@@ -305,6 +305,21 @@ def read_from_a_tape(t: Any, k: float) -> Any:
     return tuple(tape.gradient(place, t) for place in places)
 
 
+@misconception(
+    "spiral_by_hand",
+    cause="divide differences, where the two paths are asked for.",
+    experiment="print your slope of t * t at 3 for a step of 0.001.",
+    section="Many questions",
+    shows="not quite 6.",
+)
+def estimated_from_two_times(t: Any, k: float) -> Any:
+    def place(time: Any) -> Any:
+        return np.stack([k * time, k * time * np.sin(time), k * time * np.cos(time)])
+
+    times = t.numpy().astype(float)
+    return tuple((place(times + 1e-5) - place(times - 1e-5)) / 2e-5)
+
+
 @another_way("spiral_by_hand")
 def in_numpy(t: Any, k: float) -> Any:
     times = t.numpy()
@@ -1349,9 +1364,9 @@ def rows_used_up(rows: Any, persistent: bool) -> Any:
 @misconception(
     "own_tape",
     cause="stop after the target's own row.",
-    experiment="print each row's name as you pass it.",
+    experiment="print what the target's row reads.",
     section="A tape of your own",
-    shows="that the target's row comes late.",
+    shows="names that have rows of their own.",
 )
 def one_row_only(rows: Any, persistent: bool) -> Any:
     def answer(target: str, source: str) -> Any:
@@ -1415,9 +1430,9 @@ target_row_only = group(
     "walked_forwards",
     "one_row_only",
     cause="pass on from the target's own row only, as a walk forwards does.",
-    experiment="print each row's name as you pass it.",
+    experiment="print what the target's row reads.",
     section="A tape of your own",
-    shows="that the target's row comes late.",
+    shows="names that have rows of their own.",
 )
 
 

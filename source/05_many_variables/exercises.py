@@ -85,6 +85,20 @@ print(slopes["pond"].numpy()[1])        # 7.5: one meter more on its second side
     another_way = "Multiplying the gradient by a mask, with a 1 at the place asked for, and adding."
     what_if = "What if the entry were taken inside the block, and the loss made from it?"
 
+    def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
+        """The answer; of an estimate from different values of the loss, only that it is one."""
+        loss_fn, *rest = inputs
+        values: set[float] = set()
+
+        def noted(weights: Any) -> Any:
+            loss = loss_fn(weights)
+            if tf.executing_eagerly():
+                values.add(float(loss))
+            return loss
+
+        slope = function(Named(str(loss_fn), noted), *rest)
+        return "an estimate from values of the loss" if len(values) > 1 else slope
+
     @aspect("an entry of a matrix")
     def matrix(self, rng: np.random.Generator) -> Inputs:
         return *self.model(rng), "W", ((0, 1), (1, 0))[rng.integers(2)]
@@ -111,12 +125,12 @@ class SlopesByHand(Exercise):
     """The slopes of a mean squared error with respect to W and b, worked by hand."""
 
     name = "slopes_by_hand"
-    section = "Slopes add up"
+    section = "Several targets, many rows"
     returns = ("slope_W", "slope_b")
     hints = (
         "Which errors does `b[0]` move, and how far? Which errors does `W[2, 0]` move?",
         "An entry that is used in several rows collects a slope from each: error's slope times "
-        "what it was multiplied with. All of them are added. See *Slopes add up*.",
+        "what it was multiplied with. All of them are added. See *Several targets, many rows*.",
         """A twin: two prices per liter and a fee, on three bills; `back` is the slope of a total.
 
 ```python
@@ -136,7 +150,7 @@ print(round(float(tf.reduce_sum(liters[:, 0] * back)), 2))   # -0.1
         """What it returns; words instead, where it opened a tape."""
         with entered_tapes() as tapes:
             slopes = function(*inputs)
-        return "slopes read from a tape" if tapes else slopes
+        return "what a tape worked out" if tapes else slopes
 
     @aspect("one row")
     def one_row(self, rng: np.random.Generator) -> Inputs:
@@ -148,25 +162,27 @@ print(round(float(tf.reduce_sum(liters[:, 0] * back)), 2))   # -0.1
 
     @staticmethod
     def data(rng: np.random.Generator, n: int) -> Inputs:
-        """`n` days with three readings each, two amounts to predict, and a model."""
+        """`n` days of three readings, a model, and the slopes at its errors, of unknown loss."""
         x, y = tf.constant(table(rng, n, 3)), tf.constant(table(rng, n, 2))
-        return x, y, tf.Variable(table(rng, 3, 2)), tf.Variable(table(rng, 2))
+        W, b = tf.Variable(table(rng, 3, 2)), tf.Variable(table(rng, 2))
+        error = x @ W + b - y
+        return x, W, b, 2 * error / error.numpy().size
 
     def show(self, *inputs: Any) -> str:
-        x, y, W, b = inputs
-        return f"x={shown(x)}, error={shown(x @ W + b - y, 2)}"
+        x, _, _, back = inputs
+        return f"x={shown(x)}, back={shown(back, 2)}"
 
 
 class OwnGradient(Exercise):
     """Your own tape asked with several targets and several sources."""
 
     name = "own_gradient"
-    section = "Slopes add up"
+    section = "Several targets, many rows"
     needs = ("chain rule",)
     hints = (
         "With which slopes does the way back begin, if two targets are asked for at once?",
         "Several targets are asked as their sum: each begins with the slope 1, and what arrives "
-        "adds up. The answer has the form of the sources. See *Slopes add up*.",
+        "adds up. The answer has the form of the sources. See *Several targets, many rows*.",
         """A twin: two leaks are repaired at once. Which pipes feel it, and how much?
 
 ```python
@@ -180,6 +196,12 @@ print(back["pump"])    # 0.75: half of that, and the quarter of the west
     reason = "Asking for several targets is asking for their sum; one walk serves every source."
     another_way = "A walk for each target alone, and then the sum of the answers, source by source."
     what_if = "What if the same target were named twice in the list?"
+
+    def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
+        """The answer; with TensorFlow's tape, only that your own did not give it."""
+        with entered_tapes() as tapes:
+            answer = function(*inputs)
+        return "what another tape worked out" if tapes else answer
 
     @aspect("a dict of sources")
     def one(self, rng: np.random.Generator) -> Inputs:
@@ -400,7 +422,7 @@ print(slopes["price"].numpy() * price.numpy() * 0.01)  # 0.081: one percent dear
             order = "below 0"
         elif len({f"{size:.3g}" for size in sizes.values()}) < len(sizes):
             order = "all alike"
-        converted_first = sorted(sizes, key=lambda name: np.max(factors[name]), reverse=True)
+        converted_first = sorted(sizes, key=lambda name: np.min(factors[name]))
         return order, [self.ratio(again[name], sizes[name]) for name in converted_first]
 
     @staticmethod
@@ -421,18 +443,23 @@ print(slopes["price"].numpy() * price.numpy() * 0.01)  # 0.081: one percent dear
 
     @aspect("units of single numbers")
     def single(self, rng: np.random.Generator) -> Inputs:
-        return self.case(rng, ())
+        return self.case(rng, (), units=(500.0, 0.02))
 
     @aspect("a unit for each entry")
     def entries(self, rng: np.random.Generator) -> Inputs:
-        return self.case(rng, (2,))
+        return self.case(rng, (2,), units=(0.02, 500.0))
 
     @staticmethod
-    def case(rng: np.random.Generator, shape: tuple[int, ...]) -> Inputs:
-        """A loss of two variables: the one that matters more has the smaller slopes."""
+    def case(
+        rng: np.random.Generator, shape: tuple[int, ...], units: tuple[float, float]
+    ) -> Inputs:
+        """A loss of two variables, the first at stake 30 times as much; `units` of their values.
+
+        Conversion makes the larger values the smaller ones, so that values tell no size.
+        """
         names = ("rain", "level") if rng.integers(2) else ("level", "rain")
         parts, goals = {}, rng.permutation([0.0, 2.0])  # beyond its goal, or short of it
-        for name, stake, unit in zip(names, (30.0, 1.0), (500.0, 0.02), strict=True):
+        for name, stake, unit in zip(names, (30.0, 1.0), units, strict=True):
             share = rng.uniform(0.4, 0.6, shape) * (1.0 if shape == () else 0.9)
             value = np.round(rng.uniform(1.1, 1.9, shape) * rng.choice([-1, 1]) * unit, 3)
             parts[name] = (stake, np.float32(share / value), np.float32(value))
@@ -442,13 +469,14 @@ print(slopes["price"].numpy() * price.numpy() * 0.01)  # 0.081: one percent dear
         ))  # fmt: skip
         order = list(parts) if rng.integers(2) else list(parts)[::-1]
         weights = {name: tf.Variable(parts[name][2]) for name in order}
-        changed = names[rng.integers(2)]
-        factor = np.float32(1000.0) if shape == () else np.float32([1000.0, 10.0])
+        changed = names[units.index(max(units))]
+        factor = np.float32(1e-6) if shape == () else np.float32([1e-6, 1e-5])
         factors = {name: factor if name == changed else np.float32(1.0) for name in order}
         return loss, weights, factors
 
     def show(self, *inputs: Any) -> str:
         _, weights, factors = inputs
         values = " ".join(f"{name}={shown(w, 3)}" for name, w in weights.items())
-        name = next(name for name, factor in factors.items() if np.max(factor) > 1)
-        return f"{values}, {name} converted by {shown(factors[name])}"
+        name = min(factors, key=lambda name: np.min(factors[name]))
+        factor = ",".join(f"{number:g}" for number in np.ravel(factors[name]))
+        return f"{values}, {name} converted by {factor}"

@@ -166,6 +166,22 @@ def slopes_averaged(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     return tf.reduce_mean(tape.gradient(loss, weights[name]))
 
 
+@misconception(
+    "entry_slope",
+    cause="divide differences of the loss: an estimate, where the slope is asked.",
+    experiment="count the losses that all entries of W would need.",
+    section="One question, many answers",
+    shows="12 for 6 entries; a tape needs one.",
+)
+def quotient(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
+    def moved(step: float) -> Any:
+        values = weights[name].numpy()
+        values[place] += step
+        return loss_fn({**weights, name: tf.constant(values)})
+
+    return (moved(0.1) - moved(-0.1)) / 0.2
+
+
 @another_way("entry_slope")
 def from_a_list(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
     names = list(weights)
@@ -189,21 +205,14 @@ def by_a_mask(loss_fn: Any, weights: Any, name: str, place: Any) -> Any:
 # slopes_by_hand ---------------------------------------------------------------------------------
 
 
-def slope_of_errors(x: Any, y: Any, W: Any, b: Any) -> Any:
-    """What the stub gives: the slope of the loss with respect to each error."""
-    error = x @ W + b - y
-    return 2 * error / tf.size(error, tf.float32)
-
-
 @misconception(
     "slopes_by_hand",
     cause="give the bias a slope for every row: b has one entry a column.",
     experiment="print the shapes of `b` and `slope_b`.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="(2,) against (4, 2), for four rows.",
 )
-def bias_for_each_row(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = slope_of_errors(x, y, W, b)
+def bias_for_each_row(x: Any, W: Any, b: Any, back: Any) -> Any:
     return tf.transpose(x) @ back, back
 
 
@@ -211,11 +220,10 @@ def bias_for_each_row(x: Any, y: Any, W: Any, b: Any) -> Any:
     "slopes_by_hand",
     cause="give the whole bias one number.",
     experiment="print the shapes of `b` and `slope_b`.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="(2,) against ().",
 )
-def bias_one_number(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = slope_of_errors(x, y, W, b)
+def bias_one_number(x: Any, W: Any, b: Any, back: Any) -> Any:
     return tf.transpose(x) @ back, tf.reduce_sum(back)
 
 
@@ -223,48 +231,44 @@ def bias_one_number(x: Any, y: Any, W: Any, b: Any) -> Any:
     "slopes_by_hand",
     cause="add along the columns of a row, not over the rows.",
     experiment="print the shapes of `b` and `slope_b`.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="(2,) against (4,), for four rows.",
 )
-def bias_along_columns(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = slope_of_errors(x, y, W, b)
+def bias_along_columns(x: Any, W: Any, b: Any, back: Any) -> Any:
     return tf.transpose(x) @ back, tf.reduce_sum(back, axis=1)
 
 
 @misconception(
     "slopes_by_hand",
     cause="take a mean over the rows: `back` has it already.",
-    experiment="divide your slopes by the tape's.",
-    section="Slopes add up",
-    shows="0.25 for four rows.",
+    experiment="give every row twice: do your slopes change?",
+    section="Several targets, many rows",
+    shows="no, though twice as much arrives.",
 )
-def rows_averaged(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = slope_of_errors(x, y, W, b)
+def rows_averaged(x: Any, W: Any, b: Any, back: Any) -> Any:
     return tf.transpose(x) @ back / len(x), tf.reduce_mean(back, axis=0)
 
 
 @misconception(
     "slopes_by_hand",
     cause="take a mean for b: `back` has it already.",
-    experiment="divide your `slope_b` by the tape's.",
-    section="Slopes add up",
-    shows="0.25 for four rows.",
+    experiment="give every row twice: does `slope_b` change?",
+    section="Several targets, many rows",
+    shows="no, though twice as much arrives.",
 )
-def bias_averaged(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = slope_of_errors(x, y, W, b)
+def bias_averaged(x: Any, W: Any, b: Any, back: Any) -> Any:
     return tf.transpose(x) @ back, tf.reduce_mean(back, axis=0)
 
 
 @misconception(
     "slopes_by_hand",
     cause="take one row's slopes only.",
-    experiment="change y in the first row, then the last.",
-    section="Slopes add up",
+    experiment="change `back` in the first row, then the last.",
+    section="Several targets, many rows",
     shows="one change without effect.",
     parameters={"row": (0, -1)},
 )
-def one_row_only(x: Any, y: Any, W: Any, b: Any, *, row: int) -> Any:
-    back = slope_of_errors(x, y, W, b)
+def one_row_only(x: Any, W: Any, b: Any, back: Any, *, row: int) -> Any:
     return tf.expand_dims(x[row], 1) * back[row], back[row]
 
 
@@ -272,11 +276,10 @@ def one_row_only(x: Any, y: Any, W: Any, b: Any, *, row: int) -> Any:
     "slopes_by_hand",
     cause="add first, and multiply the two sums.",
     experiment="compare 1*5+2*7 with (1+2)*(5+7).",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="19 against 36.",
 )
-def sums_multiplied(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = slope_of_errors(x, y, W, b)
+def sums_multiplied(x: Any, W: Any, b: Any, back: Any) -> Any:
     total = tf.reduce_sum(back, axis=0)
     return tf.expand_dims(tf.reduce_sum(x, axis=0), 1) * total, total
 
@@ -285,11 +288,10 @@ def sums_multiplied(x: Any, y: Any, W: Any, b: Any) -> Any:
     "slopes_by_hand",
     cause="forget x, which multiplies W.",
     experiment="raise W[0, 0] by 0.1: how far do errors move?",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="another move in each row, though W moved by 0.1 only.",
 )
-def x_forgotten(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = slope_of_errors(x, y, W, b)
+def x_forgotten(x: Any, W: Any, b: Any, back: Any) -> Any:
     total = tf.reduce_sum(back, axis=0)
     return tf.ones_like(W) * total, total
 
@@ -298,11 +300,10 @@ def x_forgotten(x: Any, y: Any, W: Any, b: Any) -> Any:
     "slopes_by_hand",
     cause="multiply by W: that gives slopes with respect to x.",
     experiment="print the shapes of `W` and `slope_W`.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="(3, 2) against (4, 3), for four rows.",
 )
-def slope_of_the_readings(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = slope_of_errors(x, y, W, b)
+def slope_of_the_readings(x: Any, W: Any, b: Any, back: Any) -> Any:
     return back @ tf.transpose(W), tf.reduce_sum(back, axis=0)
 
 
@@ -310,35 +311,21 @@ def slope_of_the_readings(x: Any, y: Any, W: Any, b: Any) -> Any:
     "slopes_by_hand",
     cause="exchange rows and columns of W's slopes.",
     experiment="print the shapes of `W` and `slope_W`.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="(3, 2) against (2, 3).",
 )
-def slopes_transposed(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = slope_of_errors(x, y, W, b)
+def slopes_transposed(x: Any, W: Any, b: Any, back: Any) -> Any:
     return tf.transpose(back) @ x, tf.reduce_sum(back, axis=0)
-
-
-@misconception(
-    "slopes_by_hand",
-    cause="use the errors themselves, not `back`.",
-    experiment="print `error` and `back`.",
-    section="Slopes add up",
-    shows="different numbers, once there are several rows.",
-)
-def errors_for_slopes(x: Any, y: Any, W: Any, b: Any) -> Any:
-    error = x @ W + b - y
-    return tf.transpose(x) @ error, tf.reduce_sum(error, axis=0)
 
 
 @misconception(
     "slopes_by_hand",
     cause="return the slope of b first; W's is asked first.",
     experiment="print the shapes of both.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="(2,) first, then (3, 2).",
 )
-def answers_swapped(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = slope_of_errors(x, y, W, b)
+def answers_swapped(x: Any, W: Any, b: Any, back: Any) -> Any:
     return tf.reduce_sum(back, axis=0), tf.transpose(x) @ back
 
 
@@ -346,29 +333,27 @@ def answers_swapped(x: Any, y: Any, W: Any, b: Any) -> Any:
     "slopes_by_hand",
     cause="let a tape work, where your hand is asked to.",
     experiment="write the slope of the first error alone.",
-    section="Slopes add up",
+    section="Several targets, many rows",
 )
-def from_a_tape(x: Any, y: Any, W: Any, b: Any) -> Any:
+def from_a_tape(x: Any, W: Any, b: Any, back: Any) -> Any:
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean((x @ W + b - y) ** 2)
-    return tuple(tape.gradient(loss, [W, b]))
+        errors = x @ W + b
+    return tuple(tape.gradient(errors, [W, b], output_gradients=back))
 
 
 @another_way("slopes_by_hand")
-def row_by_row(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = slope_of_errors(x, y, W, b).numpy()
+def row_by_row(x: Any, W: Any, b: Any, back: Any) -> Any:
     slope_W, slope_b = np.zeros(W.shape), np.zeros(b.shape)
-    for readings, slopes in zip(x.numpy(), back, strict=True):
+    for readings, slopes in zip(x.numpy(), back.numpy(), strict=True):
         slope_W += np.outer(readings, slopes)
         slope_b += slopes
     return slope_W, slope_b
 
 
 @another_way("slopes_by_hand")
-def as_one_matrix(x: Any, y: Any, W: Any, b: Any) -> Any:
-    back = tf.cast(slope_of_errors(x, y, W, b), tf.float64)
+def as_one_matrix(x: Any, W: Any, b: Any, back: Any) -> Any:
     with_ones = tf.concat([tf.cast(x, tf.float64), tf.ones((len(x), 1), tf.float64)], axis=1)
-    both = tf.matmul(with_ones, back, transpose_a=True)
+    both = tf.matmul(with_ones, tf.cast(back, tf.float64), transpose_a=True)
     return [both[:-1], both[-1]]
 
 
@@ -397,7 +382,7 @@ def in_the_form_of(sources: Any, slopes: Any) -> Any:
     "own_gradient",
     cause="give an answer for each target.",
     experiment="ask a real tape with two targets.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="one answer.",
     catalogue="M48",
     parameters={"form": ("list", "dict")},
@@ -411,7 +396,7 @@ def one_answer_a_target(rows: Any, targets: Any, sources: Any, *, form: str) -> 
     "own_gradient",
     cause="begin at one target and drop the others.",
     experiment="ask for each target alone.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="two different slopes.",
     parameters={"place": (0, -1)},
 )
@@ -423,7 +408,7 @@ def one_target_only(rows: Any, targets: Any, sources: Any, *, place: int) -> Any
     "own_gradient",
     cause="take the mean over the targets.",
     experiment="ask a real tape for `[y, y]`.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="twice the slope of y.",
     catalogue="M46",
 )
@@ -436,7 +421,7 @@ def targets_averaged(rows: Any, targets: Any, sources: Any) -> Any:
     "own_gradient",
     cause="begin with the slope 1 at every row.",
     experiment="print what the way back begins with.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="too many names.",
 )
 def every_row_a_target(rows: Any, targets: Any, sources: Any) -> Any:
@@ -447,7 +432,7 @@ def every_row_a_target(rows: Any, targets: Any, sources: Any) -> Any:
     "own_gradient",
     cause="begin at the last row, whatever was asked for.",
     experiment="print where the way back begins, and `targets`.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="two names.",
 )
 def last_row_is_the_target(rows: Any, targets: Any, sources: Any) -> Any:
@@ -458,7 +443,7 @@ def last_row_is_the_target(rows: Any, targets: Any, sources: Any) -> Any:
     "own_gradient",
     cause="begin at the sources: the way back begins at the targets.",
     experiment="print `begin`, and who reads it.",
-    section="Slopes add up",
+    section="Several targets, many rows",
 )
 def begun_at_the_sources(rows: Any, targets: Any, sources: Any) -> Any:
     names = sources.values() if isinstance(sources, dict) else sources
@@ -469,7 +454,7 @@ def begun_at_the_sources(rows: Any, targets: Any, sources: Any) -> Any:
     "own_gradient",
     cause="multiply the slopes of the targets.",
     experiment="ask a real tape for `[y, y]`.",
-    section="Slopes add up",
+    section="Several targets, many rows",
     shows="twice the slope of y.",
 )
 def targets_multiplied(rows: Any, targets: Any, sources: Any) -> Any:
@@ -557,6 +542,23 @@ def zero_without_a_path(rows: Any, targets: Any, sources: Any) -> Any:
     if isinstance(sources, dict):
         return {label: found.get(name, 0.0) for label, name in sources.items()}
     return [found.get(name, 0.0) for name in sources]
+
+
+@misconception(
+    "own_gradient",
+    cause="let another tape work, where your own is asked to.",
+    experiment="print `walk_back(rows, {targets[0]: 1.0})`.",
+    section="Several targets, many rows",
+    shows="the slopes of all names, for one target.",
+)
+def replayed_on_a_tape(rows: Any, targets: Any, sources: Any) -> Any:
+    values: Any = {read: tf.Variable(1.5) for _, reads, _ in rows for read in reads}
+    with tf.GradientTape() as tape:
+        for name, reads, slopes in rows:
+            parts = [slope * values[read] for read, slope in zip(reads, slopes, strict=True)]
+            values[name] = tf.add_n(parts)
+    wanted = tape.gradient([values[target] for target in targets], values)
+    return in_the_form_of(sources, wanted)
 
 
 @another_way("own_gradient")
@@ -1254,6 +1256,18 @@ def shares_of_the_slopes(loss_fn: Any, weights: Any) -> Any:
 )
 def size_of_the_value(loss_fn: Any, weights: Any) -> Any:
     return {name: tf.reduce_sum(tf.abs(weight)) for name, weight in weights.items()}
+
+
+@misconception(
+    "fair_sizes",
+    cause="rank the values: the loss has no part in it.",
+    experiment="double the loss: does any of your sizes change?",
+    section="What size does not say",
+    shows="no: they stay as they are.",
+)
+def rank_of_the_value(loss_fn: Any, weights: Any) -> Any:
+    largest = sorted(weights, key=lambda name: float(tf.norm(weights[name])))
+    return {name: 1.0 + largest.index(name) for name in weights}
 
 
 @misconception(

@@ -35,11 +35,11 @@ def head_to_tail(gradients: Any, title: str, names: tuple[str, str] = ("w", "b")
                  ylim=(low[1] - 0.3 * size[1], high[1] + 0.3 * size[1]),
                  xlabel=f"along {names[0]}", ylabel=f"along {names[1]}")  # fmt: skip
         side = 1 if _above(corners[1:-1], total) else -1
-        axis.annotate(f"{len(each)} gradients, head to tail: sum ({_pair(total)})",
-                      (total[0] / 2, corners[:, 1].max() if side > 0 else corners[:, 1].min()),
-                      xytext=(0, 16 * side), textcoords="offset points", ha="center",
-                      va="center", color=BLUE_TEXT)  # fmt: skip
-        axis.annotate(f"mean ({_pair(mean)})", mean / 2, xytext=(0, -26 * side),
+        end = "right" if total[0] > 0 else "left"
+        axis.annotate(f"{len(each)} rows, head to tail: sum ({_pair(total)})", total,
+                      xytext=(0, -12 * side), textcoords="offset points", ha=end,
+                      va="top" if side > 0 else "bottom", color=BLUE_TEXT)  # fmt: skip
+        axis.annotate(f"mean ({_pair(mean)})", mean, xytext=(0, -30 * side),
                       textcoords="offset points", ha="center", va="center",
                       color=VERMILION_TEXT, fontweight="bold",
                       bbox={"facecolor": "#FBFAF7", "edgecolor": "none", "pad": 1})  # fmt: skip

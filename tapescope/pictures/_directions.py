@@ -41,8 +41,8 @@ def directions(
         promises.axhline(0, color=GRAY, linewidth=1, linestyle=":")
         if angle is None:
             chosen = {**alone, "both": downhill}
-            looks = [(GREEN_TEXT, "--"), (INK, "--"), (VERMILION, "-")]
-            claim = "The joint direction promises the largest fall"
+            looks = [(GREEN_TEXT, "--"), (INK, ":"), (VERMILION, "-")]
+            claim = "Of all steps of this length, the joint one promises the largest fall"
         else:
             chosen, looks = {"this step": angle}, [(VERMILION, "-")]
             claim = f"A step of length {number(length)} towards {number(angle)}°"
@@ -51,6 +51,8 @@ def directions(
             promised = float(_promised(direction, slopes, length))
             said[name] = f"{name}: {number(promised)}"
             _arrow_of(plane, point, length, direction, *look)
+            if angle is None:
+                _label(plane, point, length, direction, look[0], name)
             _mark(promises, direction, promised, look[0], name, said[name])
         promises.set(xlabel="direction of the step (degrees)", ylabel="promised change",
                      xlim=(0, 375), xticks=range(0, 361, 90))  # fmt: skip
@@ -90,6 +92,23 @@ def _arrow_of(plane: Axes, point: Sequence[float], length: float, direction: flo
         "arrowstyle": "-|>", "color": color, "linestyle": line, "linewidth": 2.6,
         "shrinkA": 0, "shrinkB": 0, "mutation_scale": 18,
     })  # fmt: skip
+
+
+def _label(plane: Axes, point: Sequence[float], length: float, direction: float, color: str,
+           name: str) -> None:  # fmt: skip
+    turn = np.radians(direction)
+    way = np.array([np.cos(turn), np.sin(turn)])
+    level = abs(way[1]) < 1e-9  # then above the tip: beside it stand the numbers of the axis
+    plane.annotate(name, tuple(np.asarray(point) + length * way),
+                   xytext=(0, 10) if level else tuple(8 * way), textcoords="offset points",
+                   ha="center" if level else _side(way[0], "right", "left"),
+                   va="bottom" if level else _side(way[1], "top", "bottom"), fontweight="bold",
+                   color=VERMILION_TEXT if color == VERMILION else color,
+                   bbox={"facecolor": "#FBFAF7", "edgecolor": "none", "pad": 1})  # fmt: skip
+
+
+def _side(way: float, below: str, above: str) -> str:
+    return "center" if abs(way) < 1e-9 else below if way < 0 else above
 
 
 def _mark(promises: Axes, direction: float, promised: float, color: str, name: str,

@@ -26,8 +26,9 @@ def rates(
     """Above, the path of each rate on the loss; below, the loss after `steps` steps for each rate.
 
     `loss` maps an array of weights to losses; `paths` a rate to its weights, the first the start;
-    `losses` belong to the rates `tried`, positive or 0, infinite where they left all bounds. The
-    line stands at 2 / `curvature`, the limit for a parabola of that second derivative.
+    `losses` belong to the rates `tried`, positive or 0, infinite where they left all bounds; what
+    fell below a part of 1e-12 is not drawn: there they tell of rounding. The line stands at
+    2 / `curvature`, the limit for a parabola of that second derivative.
     """
     with course_style():
         figure = blank(9.2, 6.8)
@@ -64,7 +65,7 @@ def _path(axis: Axes, loss: Callable[[Any], Any], rate: float, path: Any, reach:
                   textcoords="offset points")  # fmt: skip
     top = float(np.max(loss(w)))
     axis.set(xlabel="weight w", ylim=(-0.06 * top, 1.12 * top))
-    axis.set_title(f"rate {number(rate)}", color=look.text)
+    axis.set_title(f"rate {number(rate)}, {len(path) - 1} steps", color=look.text)
     axis.locator_params(axis="x", nbins=5)
 
 
@@ -77,10 +78,10 @@ def _against_rate(axis: Axes, tried: Sequence[float], losses: Sequence[float], c
     axis.semilogy(x, shown, color=BLUE)
     known = shown[np.isfinite(shown)]
     start = float(known.max() if limit > x[-1] else np.interp(limit, x, np.nan_to_num(shown)))
-    axis.set_ylim(max(known.min() / 10, start * 1e-40), min(known.max() * 10, start * 1e8))
+    axis.set_ylim(max(known.min() / 10, start * 1e-12), min(known.max() * 10, start * 1e8))
     axis.axvline(limit, color=VERMILION, linestyle=(0, (5, 2)))
     axis.set(xlabel="rate", ylabel=f"loss after {steps} steps\n(log scale)")
-    axis.annotate(f"2 / curvature = {number(limit)}", (limit, 0.93), color=VERMILION_TEXT,
+    axis.annotate(f"2 / curvature = {number(limit)}", (limit, 0.08), color=VERMILION_TEXT,
                   xycoords=("data", "axes fraction"), xytext=(-8, 0), ha="right",
                   textcoords="offset points", fontweight="bold")  # fmt: skip
     axis.yaxis.set_major_formatter(lambda value, _: number(value))
@@ -89,5 +90,5 @@ def _against_rate(axis: Axes, tried: Sequence[float], losses: Sequence[float], c
     best = x[int(np.nanargmin(np.where(np.isfinite(y), y, np.nan)))]
     return (
         f"Below, the loss after {steps} steps against the rate, log scale: lowest near rate "
-        f"{number(best)}, growing without bound beyond {number(limit)}."
+        f"{number(best)}, above where it began beyond {number(limit)}."
     )

@@ -23,15 +23,15 @@ def surface(
     """Contours of `loss` over both parameters, with one path a name.
 
     `loss` maps two NumPy arrays to an array of their shape; a path is an array of shape (steps, 2),
-    its first row the start. `lowest` is marked with a cross. Each path is labeled at its end with
-    its name and the loss there.
+    its first row the start. `lowest` is marked with a ring, so that a path can be seen to end in
+    it. Each path is labeled with its name, its steps, and the loss at its end.
     """
     found = {name: np.asarray(path, float) for name, path in paths.items()}
     points = np.concatenate([*found.values(), *([[lowest]] if lowest is not None else [])])
     (left, low), (right, high) = points.min(axis=0), points.max(axis=0)
     wide, tall = max(right - left, 1e-9), max(high - low, 1e-9)
-    x = np.linspace(left - 0.15 * wide, right + 0.15 * wide, 160)
-    y = np.linspace(low - 0.15 * tall, high + 0.15 * tall, 160)
+    x = np.linspace(left - 0.15 * wide, right + 0.2 * wide, 160)
+    y = np.linspace(low - 0.15 * tall, high + 0.25 * tall, 160)
     heights = np.asarray(loss(*np.meshgrid(x, y)), float)
     with course_style():
         figure, (axis,) = panels(8.4, 4.6)
@@ -47,20 +47,32 @@ def surface(
                           va="bottom" if above else "top", textcoords="offset points",
                           bbox={"facecolor": "#FBFAF7", "edgecolor": "none", "pad": 1})  # fmt: skip
         if lowest is not None:
-            axis.plot(*lowest, marker="+", color=INK, markersize=14, markeredgewidth=2.4)
+            axis.plot(*lowest, marker="o", color=INK, markersize=15, markeredgewidth=1.6,
+                      markerfacecolor="none")  # fmt: skip
+            axis.annotate("lowest", lowest, xytext=(0, 11), textcoords="offset points",
+                          ha="center", va="bottom",
+                          bbox={"facecolor": "#FBFAF7", "edgecolor": "none", "pad": 1})  # fmt: skip
         axis.set(xlabel=names[0], ylabel=names[1], xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
         axis.set_title(title)
         losses = {name: float(loss(*path[-1])) for name, path in found.items()}
         figure.draw_without_rendering()
         ends = [(path[-1][0], path[-1][1]) for path in found.values()]
-        words = [f"{name}:\nloss {number(end)}" for name, end in losses.items()]
+        words = [
+            f"{name},\n{len(path) - 1} steps:\nloss {_loss(losses[name])}"
+            for name, path in found.items()
+        ]
         label_ends(axis, ends, words, keys=True)
         steps = ", ".join(
-            f"{name} ends at loss {number(losses[name])} after {len(path) - 1} steps"
+            f"{name} ends at loss {_loss(losses[name])} after {len(path) - 1} steps"
             for name, path in found.items()
         )
         figure.alt = f"{title}. Contours of the loss over {names[0]} and {names[1]}: {steps}."
     return figure
+
+
+def _loss(end: float) -> str:
+    """As a number, where it is more than rounding."""
+    return "below 1e-5" if 0 <= end < 1e-5 else number(end)
 
 
 def _levels(heights: Any) -> Any:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
 from autograder.module import Module
@@ -177,6 +178,28 @@ def test_a_tape_is_refused_where_hands_are_asked(exercises):
 
     assert measured(exercises, "spiral_by_hand", taped) == "what a tape worked out"
     assert len(measured(exercises, "spiral_by_hand", solution("spiral_by_hand"))) == 3
+
+
+@pytest.mark.parametrize("step", [1e-2, 1e-4, 1e-7])
+@pytest.mark.parametrize("library", [np, tf])
+def test_a_quotient_is_refused_where_hands_are_asked(exercises, step, library):
+    def estimated(t, k):
+        def height(time):
+            return k * time * library.sin(time)
+
+        time = t.numpy().astype(float)
+        return k, (height(time + step) - height(time)) / step, height(time)
+
+    assert measured(exercises, "spiral_by_hand", estimated) == "an estimate from two times"
+
+
+def test_a_cosine_made_of_a_sine_and_a_time_taken_twice_are_by_hand(exercises):
+    def other(t, k):
+        time = (k * t / k).numpy()
+        rise, turn = np.sin(time), np.sin(time + np.pi / 2)
+        return k, k * (rise + time * np.cos(time)), k * (turn - time * np.sin(time))
+
+    assert len(measured(exercises, "spiral_by_hand", other, part=1)) == 3
 
 
 def test_a_run_is_counted_and_an_estimate_is_told(exercises):

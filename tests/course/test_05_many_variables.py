@@ -26,7 +26,7 @@ CONTENT = {
     "several gradients are one joint direction": ("joint-2", "group_step"),
     "by layer or group": ("joint-12", "group_step"),
     "one step over all": ("joint-10", "group_step"),
-    "a source used twice adds its slopes": ("sums-11", "own_gradient"),
+    "a source used twice adds its slopes": ("sums-13", "own_gradient"),
     "not so: size is importance (M55)": ("size-5", "fair_sizes"),
     "not so: Layer and Model are tf.Module (M80)": ("keepers-10", "mended_layer"),
     "M07": ("question-7", "entry_slope"),
@@ -122,11 +122,12 @@ def test_every_line_of_the_catalogue_is_shown():
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("part", [0, 1])
 def test_the_slopes_by_hand_are_what_a_tape_gives(exercises, part, seed):
-    x, y, W, b = inputs(exercises, "slopes_by_hand", part, seed)
+    x, W, b, back = inputs(exercises, "slopes_by_hand", part, seed)
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean((x @ W + b - y) ** 2)
-    by_hand = solution("slopes_by_hand")(x, y, W, b)
-    for mine, theirs in zip(by_hand, tape.gradient(loss, [W, b]), strict=True):
+        errors = x @ W + b
+    by_hand = solution("slopes_by_hand")(x, W, b, back)
+    slopes = tape.gradient(errors, [W, b], output_gradients=back)
+    for mine, theirs in zip(by_hand, slopes, strict=True):
         assert mine.numpy() == pytest.approx(theirs.numpy(), rel=1e-4, abs=1e-5)
 
 
@@ -153,18 +154,74 @@ def test_the_own_tape_answers_as_a_real_one(exercises, part, seed):
         assert abs(float(answer)) > 1e-3  # 0 would hide a slope that never arrived
 
 
+def at_a_percent(weights, values):
+    """The sizes by a quotient, without a tape: what one percent more does to the loss."""
+    now = float(values(weights))
+    more = {name: values({**weights, name: 1.01 * weights[name]}) for name in weights}
+    return {name: abs(float(loss) - now) for name, loss in more.items()}
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("part", [0, 1])
-def test_the_larger_slope_belongs_to_the_smaller_stake(exercises, part, seed):
-    """Else the size of a slope would pass for importance."""
-    loss_fn, weights, _ = inputs(exercises, "fair_sizes", part, seed)
+def test_neither_slopes_nor_values_alone_pass_for_fair_sizes(exercises, part, seed):
+    """Of single numbers the larger slope matters less; of entries, the larger value does."""
+    loss_fn, weights, factors = inputs(exercises, "fair_sizes", part, seed)
     with tf.GradientTape() as tape:
         loss = loss_fn(weights)
     slopes = tape.gradient(loss, weights)
-    fair = solution("fair_sizes")(loss_fn, weights)
-    by_slope = sorted(weights, key=lambda name: float(tf.norm(slopes[name])))
-    by_fair_size = sorted(weights, key=lambda name: float(fair[name]))
-    assert by_slope == by_fair_size[::-1]
+
+    def order(sizes):
+        return sorted(sizes, key=lambda name: float(tf.norm(sizes[name])))
+
+    fair = order(at_a_percent(weights, loss_fn))
+    assert fair == order(solution("fair_sizes")(loss_fn, weights))
+    assert fair == order(weights if part == 0 else slopes)
+    assert fair[::-1] == order(slopes if part == 0 else weights)
+    converted = {name: weights[name] * factors[name] for name in weights}
+    assert order(converted) == order(weights)[::-1]  # so no rank of the values stays
+
+
+def measured(exercises, name, part, function):
+    exercise = exercises[name]
+    return exercise.measure(function, *inputs(exercises, name, part, PUBLIC[0]))
+
+
+def test_sizes_made_from_the_values_alone_are_refused(exercises):
+    def ranked(loss_fn, weights):
+        largest = max(weights, key=lambda name: float(tf.norm(weights[name])))
+        return {name: 2.0 if name == largest else 1.0 for name in weights}
+
+    for part in (0, 1):
+        right = measured(exercises, "fair_sizes", part, solution("fair_sizes"))
+        assert measured(exercises, "fair_sizes", part, ranked)[1] != right[1]
+
+
+def test_a_quotient_of_the_loss_is_told_from_a_slope(exercises):
+    def quotient(loss_fn, weights, name, place):
+        with tf.GradientTape():  # as the given lines open one
+            loss_fn(weights)
+        values = weights[name].numpy()
+        values[place] += 0.1
+        return (loss_fn({**weights, name: tf.constant(values)}) - loss_fn(weights)) / 0.1
+
+    def asked_twice(*given):
+        given[0](given[1])  # a loss computed again, as for a print
+        return solution("entry_slope")(*given)
+
+    for part in (0, 1):
+        told = measured(exercises, "entry_slope", part, quotient)
+        assert told == "an estimate from values of the loss"
+        assert not isinstance(measured(exercises, "entry_slope", part, asked_twice), str)
+
+
+@pytest.mark.parametrize("name", ["slopes_by_hand", "own_gradient"])
+def test_a_tape_is_told_where_the_own_hand_is_asked(exercises, name):
+    def taped(*given):
+        with tf.GradientTape():
+            return solution(name)(*given)
+
+    for part in (0, 1):
+        assert "tape worked out" in str(measured(exercises, name, part, taped))
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_a_paths_end_is_told_with_its_loss():
     figure = surface()
     ends = [float(bowl(*descent(rate, 30)[-1])) for rate in (0.01, 0.07)]
     for name, end in zip(("slow", "fast"), ends, strict=True):
-        assert f"{name}:\nloss {end:.3g}" in words(figure)
+        assert f"{name},\n30 steps:\nloss {end:.3g}" in words(figure)
         assert f"{name} ends at loss {end:.3g} after 30 steps" in figure.alt
 
 

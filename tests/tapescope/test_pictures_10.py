@@ -110,3 +110,13 @@ def test_a_tape_has_a_bar_over_the_lines_at_which_it_runs():
         assert first - top < 0.5 and bottom - last < 0.5
     assert "outer from 'y = x**3' to 'slope of y'" in figure.alt
     assert figure.alt.count("answers None") == 2
+
+
+def test_a_line_that_the_first_tape_misses_is_marked_in_picture_and_words():
+    named = dict(zip(("inside: 6.0", "after: None", "late: None"), PROGRAMS.values(), strict=True))
+    figure = pictures.running(LINES, named, "Only both lines will do", needed=(0, 1))
+    marks = [[t.get_position()[1] for t in axis.texts if "missed" in t.get_text()]
+             for axis in figure.axes]  # fmt: skip
+    assert marks == [[], [1], [0]]
+    assert figure.alt.count("it missed") == 2 and "answers None: it missed 'y = x**3'" in figure.alt
+    assert figure.axes[1].get_title(loc="left") == "after\nanswers None"
