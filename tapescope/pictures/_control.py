@@ -75,5 +75,6 @@ def _inset(axis: Axes, names: list[str], ends: list[float]) -> None:
     inset.set(xlim=(low - gap, high + 1.6 * gap), xticks=[], ylim=(len(ends) - 0.4, -0.6))
     inset.set_yticks(range(len(names)), names, fontsize=12)
     inset.tick_params(axis="y", length=0)
-    apart = f"at the end, {high - low:.{DIGITS}f} apart"
-    inset.set_title(apart, fontsize=12, fontweight="normal")
+    apart = round(high, DIGITS) - round(low, DIGITS)  # as a reader takes the two numbers
+    said = f"at the end, {apart:.{DIGITS}f} apart"
+    inset.set_title(said, fontsize=12, fontweight="normal")
