@@ -401,18 +401,24 @@ def doubled_slopes(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     ]
 
 
-everything_named = group(
+@misconception(
     "wrong_slopes",
-    "exactly_equal",
-    "step_too_small",
-    "all_named",
-    "kept_nudged",
-    "doubled_slopes",
-    cause="name every variable: no tolerance, or slopes all 0, halved or doubled.",
-    experiment="divide your slopes by the claims.",
+    cause="nudge all entries at once: the change is that of all slopes together.",
+    experiment="print how many entries one nudge changes.",
     section="Check the slopes",
-    shows="nearly 1: no tolerance; 0.5 or 2: nudges miscounted.",
+    shows="more than one.",
 )
+def nudged_together(loss_fn: Any, variables: Any, claimed: Any) -> Any:
+    wrong = []
+    for name, variable in variables.items():
+        start, ends = variable.numpy(), []
+        for step in (1e-4, -1e-4):
+            variable.assign(start + step)
+            ends.append(float(loss_fn()))
+        variable.assign(start)
+        if not np.allclose((ends[0] - ends[1]) / 2e-4, claimed[name], rtol=0.01, atol=0.0):
+            wrong.append(name)
+    return wrong
 
 
 @misconception(
@@ -430,6 +436,37 @@ def one_sided(loss_fn: Any, variables: Any, claimed: Any, *, side: int) -> Any:
         if np.any(side * (mine - claimed[name].numpy()) > 0.01 * np.abs(mine)):
             wrong.append(name)
     return wrong
+
+
+@misconception(
+    "wrong_slopes",
+    cause="take a share of the slope, sign and all, as the tolerance.",
+    experiment="print your tolerance for a negative slope.",
+    section="Check the slopes",
+    shows="a negative tolerance, which no difference stays below.",
+)
+def signed_tolerance(loss_fn: Any, variables: Any, claimed: Any) -> Any:
+    wrong = []
+    for name, variable in variables.items():
+        mine = numeric_slopes(loss_fn, variable)
+        if np.any(np.abs(mine - claimed[name].numpy()) > 0.01 * mine):
+            wrong.append(name)
+    return wrong
+
+
+everything_named = group(
+    "wrong_slopes",
+    "exactly_equal",
+    "step_too_small",
+    "all_named",
+    "kept_nudged",
+    "doubled_slopes",
+    "nudged_together",
+    "signed_tolerance",
+    cause="name every variable: no tolerance above 0, or slopes 0, halved, doubled or added up.",
+    experiment="divide your slopes by the claims, entry by entry.",
+    section="Check the slopes",
+)
 
 
 @misconception(
