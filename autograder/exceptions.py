@@ -94,8 +94,28 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "ValueError",
+        "Passed in object <Variable path=",
+        "A tape watches a Keras variable by itself; by hand, it watches the variable's `value`.",
+    ),
+    (
+        "ValueError",
         "Passed in object",
         "`watch` takes tensors and variables, not Python numbers or arrays.",
+    ),
+    (
+        "ValueError",
+        "^No gradients provided",
+        "Every gradient is None: no recorded path leads from the target to these variables.",
+    ),
+    (
+        "ValueError",
+        r"must have rank \(ndim\) `target\.ndim - 1`",
+        "The two shapes don't fit: this loss takes the labels first, then the model's output.",
+    ),
+    (
+        "ValueError",
+        "iterable of at least one Tensor",
+        "The list to add up is empty, or its parts differ in shape or dtype.",
     ),
     (
         "ValueError",

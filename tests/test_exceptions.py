@@ -47,9 +47,36 @@ def minimized():
     keras.optimizers.SGD(0.1).minimize(tf.constant(1.0), [])
 
 
+def labels_after_the_output():
+    import keras
+
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    loss(tf.ones((3, 2)), tf.constant([1, 0, 1]))
+
+
+def stepped_without_a_path():
+    import keras
+
+    variable = keras.Variable([1.5, 2.5])
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(variable.numpy())
+    keras.optimizers.SGD(0.1).apply([tape.gradient(loss, variable.value)], [variable])
+
+
+def watched_by_hand():
+    import keras
+
+    with tf.GradientTape() as tape:
+        tape.watch([keras.Variable([1.5, 2.5])])
+
+
 @pytest.mark.parametrize(
     ("function", "said"),
     [
+        (labels_after_the_output, "labels first"),
+        (stepped_without_a_path, "Every gradient is None"),
+        (watched_by_hand, "a Keras variable by itself"),
+        (lambda: tf.add_n([]), "empty"),
         (stepped_over_another, "fixed before"),
         (minimized, "old versions"),
         (lambda: {2.5}.add([7.3, 8.3]), "can't be a key"),

@@ -53,28 +53,43 @@ def shown(value: Any, digits: int = 1) -> str:
 
 @contextmanager
 def entered_tapes() -> Iterator[list[Any]]:
-    """The tapes whose blocks are entered meanwhile; the list grows as they are."""
+    """The tapes and accumulators whose blocks are entered meanwhile; the list grows as they are."""
     tapes: list[Any] = []
-    enter = tf.GradientTape.__enter__
-
-    def noted(tape: Any) -> Any:
-        tapes.append(tape)
-        return enter(tape)
-
-    with patch.object(tf.GradientTape, "__enter__", noted):
+    with noted(tf.GradientTape, tapes), noted(tf.autodiff.ForwardAccumulator, tapes):
         yield tapes
+
+
+def noted(kind: Any, entered: list[Any]) -> Any:
+    """A patch by which each entered block of `kind` is added to `entered`."""
+    enter = kind.__enter__
+
+    def noted_enter(block: Any) -> Any:
+        entered.append(block)
+        return enter(block)
+
+    return patch.object(kind, "__enter__", noted_enter)
 
 
 @cache
 def classifier() -> Any:
-    """A model of two layers; making one takes longer than all else, so it is made once."""
-    return keras.Sequential(
-        [
-            keras.Input((4,)),
-            keras.layers.Dense(3, activation="tanh", name="hidden"),
-            keras.layers.Dense(3, name="out"),
-        ]
-    )
+    """A model of one layer; making one takes longer than all else, so it is made once."""
+    return keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, name="out")])
+
+
+@cache
+def stepper(model: Any, momentum: float) -> Any:
+    """An optimizer built for a model; making one takes longer than a step of it."""
+    optimizer = keras.optimizers.SGD(momentum=momentum)
+    optimizer.build(model.trainable_variables)
+    return optimizer
+
+
+def as_new(optimizer: Any, rate: float) -> Any:
+    """The optimizer with this rate, as if it had never made a step."""
+    for variable in optimizer.variables:
+        variable.assign(tf.zeros_like(variable))
+    optimizer.learning_rate = rate
+    return optimizer
 
 
 class TrainStep(Exercise):
@@ -106,11 +121,13 @@ for _ in range(2):
     what_if = "What if the optimizer were made inside the step?"
 
     def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
-        """The losses of some steps, and the loss that they lead to."""
+        """The losses of some steps, and the loss that they lead to, without TensorFlow."""
         model, optimizer, x, y, steps = inputs
         losses = [function(model, optimizer, x, y) for _ in range(steps)]
-        entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(y, model(x))
-        return losses, tf.reduce_mean(entropy)
+        kernel, bias = model.get_weights()
+        chances = np.exp(x.numpy() @ kernel + bias)
+        chances /= chances.sum(axis=1, keepdims=True)
+        return losses, float(-np.log(chances[range(len(x)), y.numpy()]).mean())
 
     @aspect("one step")
     def one(self, rng: np.random.Generator) -> Inputs:
@@ -125,7 +142,7 @@ for _ in range(2):
         """A model with new weights, an optimizer with momentum, five rows of three classes."""
         model = classifier()
         model.set_weights([table(rng, *weight.shape) / 2 for weight in model.get_weights()])
-        optimizer = keras.optimizers.SGD(float(rng.integers(2, 5)) / 10, momentum=0.9)
+        optimizer = as_new(stepper(model, 0.9), float(rng.integers(2, 5)) / 10)
         x, y = tensor(rng, 5, 4), tf.constant(rng.permutation([0, 1, 2, 2, 1]))
         return model, optimizer, x, y, steps
 
@@ -162,11 +179,19 @@ print(abs(slope - claimed) < 0.01 * abs(slope))    # True: they agree within 1 p
     what_if = "A model has 10,000 entries. Which few would you check?"
 
     def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
-        """What it returns; words instead, where it opened a tape."""
+        """What it returns; words instead, where it asked TensorFlow for slopes.
+
+        A variable that is back but for rounding counts as put back.
+        """
+        variables = inputs[1].values()
+        starts = [variable.numpy() for variable in variables]
         with entered_tapes() as tapes:
             names = function(*inputs)
         if names is ...:
             raise NotImplementedError
+        for variable, start in zip(variables, starts, strict=True):
+            if np.allclose(variable.numpy(), start, rtol=1e-9, atol=0.0):
+                variable.assign(start)
         return "asked a tape" if tapes else names
 
     @aspect("slopes wrong by a factor")
@@ -179,10 +204,11 @@ print(abs(slope - claimed) < 0.01 * abs(slope))    # True: they agree within 1 p
 
     @staticmethod
     def scaled(rng: np.random.Generator, slopes: Claims, wrong: list[str]) -> None:
-        """One entry, not the first, is wrong by a factor: too large, too small, or either."""
-        factors = (rng.choice([0.5, 2.0]), 0.5, 2.0)
-        for name, factor in zip(wrong, factors, strict=True):
-            slopes[name].flat[1 + rng.integers(slopes[name].size - 1)] *= factor
+        """One entry, not the first, of each: some claim too large, some too small."""
+        shares = (rng.choice([0.25, -0.2]), 0.25, -0.2)
+        for name, share in zip(wrong, shares, strict=True):
+            place = 1 + rng.integers(slopes[name].size - 1)
+            slopes[name].flat[place] += share * abs(slopes[name].flat[place])
 
     @staticmethod
     def swapped(rng: np.random.Generator, slopes: Claims, wrong: list[str]) -> None:
@@ -197,23 +223,26 @@ print(abs(slope - claimed) < 0.01 * abs(slope))    # True: they agree within 1 p
         The slopes of one of these are 10,000 times as small as those of the others.
         """
         names = rng.permutation(["W", "b", "c", "d"]).tolist()
-        shapes = {"W": (2, 2), "b": (3,), "c": (2,), "d": (2,)}
+        shapes = {"W": (1, 2), "b": (3,), "c": (2,), "d": (2,)}
         wrong = rng.permutation(names)[:3].tolist()
-        start, pull = {}, {}
+        start, pull, root = {}, {}, {}
         for name in names:
             start[name] = table(rng, *shapes[name])
             start[name].flat[-2:] = rng.choice([-1, 1], 2) * [0.6, 2.4]
             pull[name] = np.arange(start[name].size).reshape(shapes[name]) + 1.3
             pull[name] *= 1e-4 if name == wrong[0] else 1.0
+            root[name] = tf.constant(np.sqrt(pull[name]))
         variables = {name: tf.Variable(start[name], dtype=tf.float64) for name in names}
 
         def loss() -> Any:
-            return tf.add_n([tf.reduce_sum(pull[n] * variables[n] ** 3) for n in names])
+            """By few and plain ops, since a check asks it some twenty times."""
+            roots = [tf.raw_ops.Mul(x=root[n], y=variables[n].value()) for n in names]
+            return tf.raw_ops.AddN(inputs=[tf.raw_ops.L2Loss(t=values) for values in roots])
 
-        claimed = {name: 3 * pull[name] * start[name] ** 2 for name in names}
+        claimed = {name: pull[name] * start[name] for name in names}
         spoil(rng, claimed, wrong)
         claims = {name: tf.constant(claimed[name]) for name in names}
-        return Named("sum(k*v**3)", loss), variables, claims
+        return Named("sum(k*v**2)/2", loss), variables, claims
 
     def show(self, *inputs: Any) -> str:
         loss_fn, _, claimed = inputs
@@ -253,43 +282,44 @@ for a in beds:
 
     @aspect("logs with a control")
     def controlled(self, rng: np.random.Generator) -> Inputs:
+        """Two or three fair pairs, whose changes differ from each other and from their mean."""
         setting, old, new, runs = self.log(rng)
-        fair = []
-        for seed in (11, 12):
-            shared = {"rate": 0.1, "steps": 200, "seed": seed, "l2": 0.0}
-            fair += [{**shared, setting: old}, {**shared, setting: new}]
-        return self.case(rng, [*runs, *fair], setting, old, new)
+        changes = rng.permutation([-0.31, -0.17, 0.12, 0.26])[: rng.integers(2, 4)].tolist()
+        for seed, change in zip((11, 12, 15), changes, strict=False):
+            before = self.run(rng, {"seed": seed, setting: old})
+            after = {**before, setting: new, "loss": round(before["loss"] + change, 2)}
+            runs += [before, after]
+        return [runs[place] for place in rng.permutation(len(runs))], setting, old, new
 
     @aspect("logs without one")
     def uncontrolled(self, rng: np.random.Generator) -> Inputs:
         setting, old, new, runs = self.log(rng)
-        return self.case(rng, runs, setting, old, new)
+        return [runs[place] for place in rng.permutation(len(runs))], setting, old, new
 
     @staticmethod
-    def log(rng: np.random.Generator) -> tuple[str, Any, Any, list[dict[str, Any]]]:
-        """A question, and runs of which no two differ in that setting alone."""
-        choices: dict[str, tuple[Any, Any]] = {
-            "l2": (0.0, 0.01),
-            "rate": (0.1, 0.2),
-            "steps": (200, 400),
+    def run(rng: np.random.Generator, settings: dict[str, Any]) -> dict[str, Any]:
+        """A run with these settings, all others as usual, and some loss."""
+        usual = {"rate": 0.1, "steps": 200, "seed": 13, "l2": 0.0}
+        return {**usual, **settings, "loss": int(rng.integers(35, 75)) / 100}
+
+    def log(self, rng: np.random.Generator) -> tuple[str, Any, Any, list[dict[str, Any]]]:
+        """A question, up or down, and runs of which no two differ in just what it asks.
+
+        Two do differ in that setting alone, by a value that is not asked about.
+        """
+        choices: dict[str, tuple[Any, ...]] = {
+            "l2": (0.0, 0.01, 0.1),
+            "rate": (0.1, 0.2, 0.4),
+            "steps": (200, 400, 800),
         }
         setting = list(choices)[rng.integers(3)]
-        old, new = choices[setting]
-        base = {"rate": 0.1, "steps": 200, "seed": 13, "l2": 0.0}
-        other = [name for name in choices if name != setting]
-        runs = [{**base, setting: old}, {**base, setting: new, "seed": 14}]
-        runs += [{**base, setting: new, name: choices[name][1]} for name in other]
-        runs += [{**base, setting: old, other[0]: choices[other[0]][1], "seed": 14}]
-        return setting, old, new, runs
-
-    @staticmethod
-    def case(
-        rng: np.random.Generator, runs: list[dict[str, Any]], setting: str, old: Any, new: Any
-    ) -> Inputs:
-        """The runs in some order, each with a loss of its own."""
-        losses = (rng.permutation(np.arange(11, 99))[: len(runs)] / 100).tolist()
-        full = [{**run, "loss": loss} for run, loss in zip(runs, losses, strict=True)]
-        return [full[place] for place in rng.permutation(len(full))], setting, old, new
+        old, new, third = (choices[setting][place] for place in rng.permutation(3))
+        others = [name for name in choices if name != setting]
+        far = [{name: choices[name][1]} for name in others]
+        settings = [{setting: value} for value in (old, third)]
+        settings += [{setting: new, "seed": 14}, *({setting: new, **other} for other in far)]
+        settings += [{setting: old, **far[0], "seed": 14}]
+        return setting, old, new, [self.run(rng, each) for each in settings]
 
     def show(self, *inputs: Any) -> str:
         runs, setting, old, new = inputs
@@ -301,26 +331,16 @@ for a in beds:
 
 @cache
 def normalized() -> Any:
-    """A model whose first layer works otherwise in training."""
-    return keras.Sequential(
-        [
-            keras.Input((3,)),
-            keras.layers.BatchNormalization(momentum=0.5),
-            keras.layers.Dense(2),
-        ]
-    )
+    """A model whose layer works otherwise in training."""
+    return keras.Sequential([keras.Input((2,)), keras.layers.BatchNormalization(momentum=0.5)])
 
 
 @cache
 def penalized() -> Any:
-    """A model of which two layers have penalties of their own."""
-    return keras.Sequential(
-        [
-            keras.Input((3,)),
-            keras.layers.Dense(3, activation="tanh", kernel_regularizer=keras.regularizers.L2(0.1)),
-            keras.layers.Dense(2, kernel_regularizer=keras.regularizers.L1(0.02)),
-        ]
-    )
+    """A model whose layer brings two penalties."""
+    squares, sizes = keras.regularizers.L2(0.1), keras.regularizers.L1(0.02)
+    dense = keras.layers.Dense(2, kernel_regularizer=squares, bias_regularizer=sizes)
+    return keras.Sequential([keras.Input((2,)), dense])
 
 
 class MendedStep(Exercise):
@@ -328,7 +348,6 @@ class MendedStep(Exercise):
 
     name = "mended_step"
     section = "What layers must be told"
-    returns = ("loss", "loss in use afterwards")
     changes = (0,)
     hints = (
         "Print `model.losses` inside the block, and the moving mean before and after a step.",
@@ -351,17 +370,10 @@ print([float(part) for part in half.losses])         # [11.0]: somebody has to a
     another_way = "`loss = tf.add_n([mse, *model.losses])` adds them in one call."
     what_if = "What does the validation loss need of the two, and what not?"
 
-    def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
-        """The loss that it returns, and the squared error of the model in use afterwards."""
-        model, _, x, y = inputs
-        loss = function(*inputs)
-        return loss, tf.reduce_mean((model(x) - y) ** 2)
-
     @aspect("layers that work otherwise in training")
     def otherwise(self, rng: np.random.Generator) -> Inputs:
         model = normalized()
-        gamma, beta, kernel, bias = (table(rng, *shape) for shape in ((3,), (3,), (3, 2), (2,)))
-        model.set_weights([gamma, beta, table(rng, 3), np.abs(table(rng, 3)), kernel, bias])
+        model.set_weights([*(table(rng, 2) for _ in range(3)), np.abs(table(rng, 2))])
         return self.case(rng, model)
 
     @aspect("layers with a penalty")
@@ -373,8 +385,8 @@ print([float(part) for part in half.losses])         # [11.0]: somebody has to a
     @staticmethod
     def case(rng: np.random.Generator, model: Any) -> Inputs:
         """The model, a new optimizer, and four rows."""
-        optimizer = keras.optimizers.SGD(float(rng.integers(2, 5)) / 10)
-        return model, optimizer, tensor(rng, 4, 3), tensor(rng, 4, 2)
+        optimizer = as_new(stepper(model, 0.0), float(rng.integers(2, 5)) / 10)
+        return model, optimizer, tensor(rng, 4, 2), tensor(rng, 4, 2)
 
     def show(self, *inputs: Any) -> str:
         model, optimizer, _, y = inputs
@@ -385,8 +397,16 @@ print([float(part) for part in half.losses])         # [11.0]: somebody has to a
 @cache
 def forecaster(statistics: bool) -> Any:
     """A small model; with `statistics`, it has variables that are not trainable."""
-    extra = [keras.layers.BatchNormalization()] if statistics else []
-    return keras.Sequential([keras.Input((2,)), *extra, keras.layers.Dense(1)])
+    norm = keras.layers.BatchNormalization(scale=False)
+    layer = norm if statistics else keras.layers.Dense(1)
+    return keras.Sequential([keras.Input((2,)), layer])
+
+
+def parts(numbers: Any, shapes: list[tuple[int, ...]]) -> list[Any]:
+    """A row of numbers as arrays of these shapes."""
+    ends = np.cumsum([np.prod(shape) for shape in shapes])[:-1]
+    pieces = np.split(np.asarray(numbers, np.float32), ends)
+    return [piece.reshape(shape) for piece, shape in zip(pieces, shapes, strict=True)]
 
 
 class KeepBest(Exercise):
@@ -435,34 +455,32 @@ print(float(name_only))     # 22.0: a second name for the variable, which moved 
     def case(rng: np.random.Generator, model: Any) -> Inputs:
         """A training that is laid down: how far each epoch moves, and both its losses.
 
-        The validation loss falls, rises a little, falls to its lowest, and goes up and down
-        above that; the training loss is lowest later.
+        The validation loss dips once, falls to its lowest in an epoch that is drawn, and goes up
+        and down above that; the training loss is lowest later.
         """
-        epochs = 7
-        stops = [
-            [np.abs(table(rng, *weight.shape)) for weight in model.get_weights()]
-            for _ in range(epochs + 1)
-        ]
-        low = (rng.permutation(np.arange(31, 39)) / 10).tolist()
-        above = (3, 1, 2, 0, 2, 1, 2.5)
-        validation = [loss + more for loss, more in zip(low, above, strict=False)]
-        training = [6.1, 5.2, 4.4, 3.3, 1.7, 2.6, 2.9]
-        model.set_weights(stops[0])
+        lowest, rest = int(rng.integers(2, 4)), int(rng.integers(3, 5))
+        epochs = lowest + 1 + rest
+        above = [*[3.0, 1.0, 2.0][-lowest:], 0.0, *[2.0, 1.0, 2.0, 3.0][:rest]]
+        low = rng.permutation(np.arange(31, 39))[:epochs] / 10
+        validation = (low + above).round(1).tolist()
+        falling = np.linspace(6.1, 1.7, lowest + 2)
+        training = [*falling, *(2.6 + 0.3 * np.arange(epochs - len(falling)))]
+        stops = np.abs(table(rng, epochs + 1, sum(w.size for w in model.get_weights())))
+        shapes = [weight.shape for weight in model.get_weights()]
+        model.set_weights(parts(stops[0], shapes))
         now = [-1]
 
         def train() -> float:
             now[0] += 1
-            here, there = stops[now[0]], stops[now[0] + 1]
-            moved = zip(model.get_weights(), here, there, strict=True)
-            model.set_weights([weight + new - old for weight, old, new in moved])
-            return training[now[0]]
+            moves = parts(stops[now[0] + 1] - stops[now[0]], shapes)
+            for variable, move in zip(model.variables, moves, strict=True):
+                variable.assign_add(move)
+            return float(training[now[0]])
 
         def valid_loss() -> float:
-            weights = model.get_weights()
-            for place, stop in enumerate(stops[1:]):
-                if all(np.allclose(a, b, 1e-3) for a, b in zip(weights, stop, strict=True)):
-                    return round(validation[place], 1)
-            return 9.9
+            weights = np.concatenate([variable.numpy().ravel() for variable in model.variables])
+            near = np.isclose(weights, stops[1:], 1e-3).all(axis=1)
+            return float(validation[near.argmax()]) if near.any() else 9.9
 
         losses = ",".join(f"{loss:.1f}" for loss in validation)
         return model, Named("train", train), Named(f"[{losses}]", valid_loss), epochs
@@ -481,8 +499,9 @@ class Differentiate(Exercise):
     needs = ("chain rule", "several sources")
     hints = (
         "A row is read by a later one. What must a tape know of the row, and what of its inputs?",
-        "Record a row that runs inside and reads something tracked. Go back from the last row; "
-        "what arrives adds up; answer None where nothing arrived. See *Your own tape*.",
+        "Record a row that runs inside, has local slopes, and reads something tracked. Go back "
+        "from the last row. What arrives adds up; where nothing arrived, answer None. "
+        "See *Your own tape*.",
         """A twin: a tape for sums of cubes only, all of it inside, with one source.
 
 ```python
@@ -511,16 +530,17 @@ print(round(cube_tape([("a", "x"), ("b", "a")], 1.2), 2))   # 38.7: 9 * 1.2**8
 
     @aspect("paths that are whole")
     def whole(self, rng: np.random.Generator) -> Inputs:
-        a, b, c, d, e = rng.permutation(list("pqrst")).tolist()
+        a, b, c, d, e, f = rng.permutation(list("pqrstv")).tolist()
         first, second = rng.permutation(["x", "w"]).tolist()
         program = [
             (a, "multiply", (first, second), True),
             (b, ("sine", "square")[rng.integers(2)], (a,), True),
             (c, "add", (b, first), True),
             (d, "multiply", (c, a), True),
-            (e, "square", (d,), True),
+            (e, "add", (d, d), True),
+            (f, "square", (e,), True),
         ]
-        return program, self.values(rng), ["x", "w"], d, ["w", "x"]
+        return program, self.values(rng), ["x", "w"], e, ["w", "x"]
 
     @aspect("paths with breaks")
     def breaks(self, rng: np.random.Generator) -> Inputs:

@@ -40,9 +40,9 @@ def loss_after_the_step(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
 @misconception(
     "train_step",
     cause="apply a softmax before a loss that has its own.",
-    experiment="print the loss for logits [[100.0, 0.0]] and label 0.",
+    experiment="add up one row of what you give to `cross_entropy`.",
     section="The whole step",
-    shows="0.31, where a sure, right answer costs 0.",
+    shows="about 1: these are probabilities, not logits.",
     catalogue="M67",
 )
 def softmax_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -126,14 +126,13 @@ momentum_lost = group(
     experiment="print how many variables you move, and how many the model lists.",
     section="The whole step",
     shows="two different numbers.",
-    parameters={"part": ("first", "last layer", "kernels")},
+    parameters={"part": ("first", "last")},
 )
 def part_moved(model: Any, optimizer: Any, x: Any, y: Any, *, part: str) -> Any:
     everything = model.trainable_variables
     sources = {
         "first": everything[:1],
-        "last layer": everything[2:],
-        "kernels": everything[::2],
+        "last": everything[1:],
     }[part]
     loss, slopes = slopes_of(model, x, y, sources)
     optimizer.build(everything)
@@ -160,6 +159,7 @@ def applied_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     cause="turn the slopes round: the optimizer has its own minus.",
     experiment="print the losses of three steps.",
     section="The whole step",
+    shows="that the loss grows.",
     catalogue="M82",
 )
 def minus_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -249,9 +249,53 @@ def one_entry_checked(loss_fn: Any, variables: Any, claimed: Any, *, place: int)
 
 @misconception(
     "wrong_slopes",
-    cause="compare sums of slopes, where mistakes can cancel.",
-    experiment="print the slopes of one variable beside the claims.",
+    cause="use a tolerance of more than 20 percent.",
+    experiment="print by how many percent each claim is off.",
     section="Check the slopes",
+    shows="20 and 25 percent for claims that you let pass.",
+    parameters={"share": (0.3, 0.6)},
+)
+def wide_tolerance(loss_fn: Any, variables: Any, claimed: Any, *, share: float) -> Any:
+    return [
+        name
+        for name, variable in variables.items()
+        if not np.allclose(claimed[name], numeric_slopes(loss_fn, variable), rtol=share, atol=0.0)
+    ]
+
+
+@misconception(
+    "wrong_slopes",
+    cause="compare the signs alone.",
+    experiment="print by how many percent each claim is off.",
+    section="Check the slopes",
+    shows="20 and 25 percent for claims that you let pass.",
+)
+def signs_compared(loss_fn: Any, variables: Any, claimed: Any) -> Any:
+    return [
+        name
+        for name, variable in variables.items()
+        if np.any(np.sign(numeric_slopes(loss_fn, variable)) != np.sign(claimed[name]))
+    ]
+
+
+too_little_checked = group(
+    "wrong_slopes",
+    "one_entry_checked",
+    "wide_tolerance",
+    "signs_compared",
+    cause="check too little: the first entry alone, signs alone, or within 20 percent.",
+    experiment="print by how many percent each claim is off.",
+    section="Check the slopes",
+    shows="20 or 25 percent in later entries.",
+)
+
+
+@misconception(
+    "wrong_slopes",
+    cause="compare sums of slopes, where mistakes can cancel.",
+    experiment="print the slopes of c beside its claims.",
+    section="Check the slopes",
+    shows="the same numbers, exchanged.",
 )
 def sums_compared(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     wrong = []
@@ -319,15 +363,62 @@ def all_named(loss_fn: Any, variables: Any, claimed: Any) -> Any:
     return list(variables)
 
 
-everything_named = group(
+@misconception(
     "wrong_slopes",
-    "exactly_equal",
-    "step_too_small",
-    "all_named",
-    cause="name every variable: no tolerance, a step lost in rounding, or a factor too many.",
-    experiment="print one slope and its claim with 12 digits.",
+    cause="nudge `kept` itself: the second nudge takes the first back.",
+    experiment="print `kept` after one nudge.",
     section="Check the slopes",
+    shows="that `kept` moved, too.",
 )
+def kept_nudged(loss_fn: Any, variables: Any, claimed: Any) -> Any:
+    wrong = []
+    for name, variable in variables.items():
+        table, slopes = variable.numpy(), np.zeros(variable.shape)
+        for place in np.ndindex(*variable.shape):
+            ends = []
+            for step in (1e-4, -1e-4):
+                table[place] += step
+                variable.assign(table)
+                ends.append(float(loss_fn()))
+            slopes[place] = (ends[0] - ends[1]) / 2e-4
+        if not np.allclose(slopes, claimed[name], rtol=0.01, atol=0.0):
+            wrong.append(name)
+    return wrong
+
+
+@misconception(
+    "wrong_slopes",
+    cause="divide by one nudge, where two were taken: all slopes are doubled.",
+    experiment="divide a slope of yours by its claim.",
+    section="Check the slopes",
+    shows="2.",
+)
+def doubled_slopes(loss_fn: Any, variables: Any, claimed: Any) -> Any:
+    return [
+        name
+        for name, variable in variables.items()
+        if not np.allclose(2 * numeric_slopes(loss_fn, variable), claimed[name], 0.01, 0.0)
+    ]
+
+
+@misconception(
+    "wrong_slopes",
+    cause="nudge all entries at once: the change is that of all slopes together.",
+    experiment="print how many entries one nudge changes.",
+    section="Check the slopes",
+    shows="more than one.",
+)
+def nudged_together(loss_fn: Any, variables: Any, claimed: Any) -> Any:
+    wrong = []
+    for name, variable in variables.items():
+        start, ends = variable.numpy(), []
+        for step in (1e-4, -1e-4):
+            variable.assign(start + step)
+            ends.append(float(loss_fn()))
+        variable.assign(start)
+        if not np.allclose((ends[0] - ends[1]) / 2e-4, claimed[name], rtol=0.01, atol=0.0):
+            wrong.append(name)
+    return wrong
 
 
 @misconception(
@@ -345,6 +436,37 @@ def one_sided(loss_fn: Any, variables: Any, claimed: Any, *, side: int) -> Any:
         if np.any(side * (mine - claimed[name].numpy()) > 0.01 * np.abs(mine)):
             wrong.append(name)
     return wrong
+
+
+@misconception(
+    "wrong_slopes",
+    cause="take a share of the slope, sign and all, as the tolerance.",
+    experiment="print your tolerance for a negative slope.",
+    section="Check the slopes",
+    shows="a negative tolerance, which no difference stays below.",
+)
+def signed_tolerance(loss_fn: Any, variables: Any, claimed: Any) -> Any:
+    wrong = []
+    for name, variable in variables.items():
+        mine = numeric_slopes(loss_fn, variable)
+        if np.any(np.abs(mine - claimed[name].numpy()) > 0.01 * mine):
+            wrong.append(name)
+    return wrong
+
+
+everything_named = group(
+    "wrong_slopes",
+    "exactly_equal",
+    "step_too_small",
+    "all_named",
+    "kept_nudged",
+    "doubled_slopes",
+    "nudged_together",
+    "signed_tolerance",
+    cause="name every variable: no tolerance above 0, or slopes 0, halved, doubled or added up.",
+    experiment="divide your slopes by the claims, entry by entry.",
+    section="Check the slopes",
+)
 
 
 @misconception(
@@ -425,6 +547,58 @@ def asked_a_tape(loss_fn: Any, variables: Any, claimed: Any) -> Any:
         for name, slope in slopes.items()
         if not np.allclose(slope, claimed[name], rtol=0.01, atol=0.0)
     ]
+
+
+@misconception(
+    "wrong_slopes",
+    cause="ask TensorFlow for the slope; here its answers are what is checked.",
+    experiment="nudge one entry by 1e-4 and print the loss.",
+    section="Check the slopes",
+    shows="that the loss changes without a tape.",
+)
+def asked_in_forward_mode(loss_fn: Any, variables: Any, claimed: Any) -> Any:
+    wrong = []
+    for name, variable in variables.items():
+        slopes = np.zeros(variable.shape)
+        for place in np.ndindex(*variable.shape):
+            one = np.zeros(variable.shape)
+            one[place] = 1.0
+            with tf.autodiff.ForwardAccumulator(variable, tf.constant(one)) as forward:
+                loss = loss_fn()
+            slopes[place] = forward.jvp(loss)
+        if not np.allclose(slopes, claimed[name], rtol=0.01, atol=0.0):
+            wrong.append(name)
+    return wrong
+
+
+asked_tensorflow = group(
+    "wrong_slopes",
+    "asked_a_tape",
+    "asked_in_forward_mode",
+    cause="ask TensorFlow for the slopes; here its answers are what is checked.",
+    experiment="nudge one entry by 1e-4 and print the loss.",
+    section="Check the slopes",
+    shows="that the loss changes without a tape.",
+)
+
+
+@another_way("wrong_slopes")
+def nudged_and_taken_back(loss_fn: Any, variables: Any, claimed: Any) -> Any:
+    """Back but for rounding."""
+    wrong = []
+    for name, variable in variables.items():
+        slopes = np.zeros(variable.shape)
+        for place in np.ndindex(*variable.shape):
+            nudge = np.zeros(variable.shape)
+            nudge[place] = 1e-4
+            variable.assign_add(nudge)
+            above = float(loss_fn())
+            variable.assign_sub(2 * nudge)
+            slopes[place] = (above - float(loss_fn())) / 2e-4
+            variable.assign_add(nudge)
+        if np.any(np.abs(slopes - claimed[name]) > 0.01 * np.abs(slopes)):
+            wrong.append(name)
+    return wrong
 
 
 @another_way("wrong_slopes")
@@ -546,8 +720,9 @@ def first_of_each(runs: Any, setting: str, old: Any, new: Any) -> Any:
 @misconception(
     "control_effect",
     cause="subtract the other way round: a fall should be negative.",
-    experiment="print both losses of one fair pair.",
+    experiment="try two runs whose loss falls by 0.2.",
     section="The control run",
+    shows="0.2, not -0.2.",
 )
 def turned_round(runs: Any, setting: str, old: Any, new: Any) -> Any:
     fair = [
@@ -579,7 +754,7 @@ def zero_for_nothing(runs: Any, setting: str, old: Any, new: Any) -> Any:
     cause="use the first fair pair only.",
     experiment="count the fair pairs.",
     section="The control run",
-    shows="two, where you used one.",
+    shows="more pairs than the one you used.",
 )
 def first_fair_pair(runs: Any, setting: str, old: Any, new: Any) -> Any:
     for a, b in pairs(runs, setting, old, new):
@@ -590,10 +765,10 @@ def first_fair_pair(runs: Any, setting: str, old: Any, new: Any) -> Any:
 
 @misconception(
     "control_effect",
-    cause="ask that all else is equal, the loss included.",
-    experiment="print what two fair runs share, and what not.",
+    cause="find no fair pair at all, for instance by asking for equal losses.",
+    experiment="count your fair pairs.",
     section="The control run",
-    shows="that their losses differ.",
+    shows="none.",
 )
 def equal_in_loss(runs: Any, setting: str, old: Any, new: Any) -> Any:
     return mean(
@@ -607,8 +782,45 @@ def equal_in_loss(runs: Any, setting: str, old: Any, new: Any) -> Any:
 
 @misconception(
     "control_effect",
+    cause="ask whether the setting grew, not whether it went from `old` to `new`.",
+    experiment="print the setting of each pair.",
+    section="The control run",
+    shows="values that are neither `old` nor `new`.",
+)
+def whatever_grew(runs: Any, setting: str, old: Any, new: Any) -> Any:
+    return mean(
+        [
+            b["loss"] - a["loss"]
+            for a in runs
+            for b in runs
+            if a[setting] < b[setting] and all(a[name] == b[name] for name in others(a, setting))
+        ]
+    )
+
+
+@misconception(
+    "control_effect",
+    cause="take `old` to any other value, not to `new` alone.",
+    experiment="print the setting of each pair.",
+    section="The control run",
+    shows="a value that is not `new`.",
+)
+def old_to_any(runs: Any, setting: str, old: Any, new: Any) -> Any:
+    return mean(
+        [
+            b["loss"] - a["loss"]
+            for a in runs
+            for b in runs
+            if a[setting] == old != b[setting]
+            and all(a[name] == b[name] for name in others(a, setting))
+        ]
+    )
+
+
+@misconception(
+    "control_effect",
     cause="use fair pairs in both directions, whose changes cancel.",
-    experiment="print both losses of each pair you use.",
+    experiment="print each pair's two losses.",
     section="The control run",
     shows="each pair twice, once turned round.",
 )
@@ -688,10 +900,10 @@ def called_as_in_use(model: Any, optimizer: Any, x: Any, y: Any, *, trainable: A
 
 @misconception(
     "mended_step",
-    cause="add the penalties after the block, which no slope sees.",
-    experiment="print the slopes with and without them.",
+    cause="add the penalties after the block.",
+    experiment="print slopes with and without them.",
     section="What layers must be told",
-    shows="the same slopes twice.",
+    shows="the same twice.",
     catalogue="M102",
 )
 def penalties_after_the_block(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -700,6 +912,64 @@ def penalties_after_the_block(model: Any, optimizer: Any, x: Any, y: Any) -> Any
     total = loss + sum(model.losses)
     move(tape, loss, model, optimizer)
     return total
+
+
+@misconception(
+    "mended_step",
+    cause="add the penalties after the step, when they have changed and no slope sees them.",
+    experiment="print `sum(model.losses)` before and after the step.",
+    section="What layers must be told",
+    shows="two different numbers.",
+    catalogue="M102",
+)
+def penalties_after_the_step(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
+    with tf.GradientTape() as tape:
+        loss = squares(model, x, y, training=True)
+    move(tape, loss, model, optimizer)
+    return loss + sum(model.losses)
+
+
+@misconception(
+    "mended_step",
+    cause="return the loss of after the step.",
+    experiment="print the loss from the block beside yours.",
+    section="What layers must be told",
+    shows="two different losses.",
+    parameters={"training": (True, False)},
+)
+def worked_out_again(model: Any, optimizer: Any, x: Any, y: Any, *, training: bool) -> Any:
+    with tf.GradientTape() as tape:
+        loss = squares(model, x, y, training=True) + sum(model.losses)
+    move(tape, loss, model, optimizer)
+    return squares(model, x, y, training=training) + sum(model.losses)
+
+
+@misconception(
+    "mended_step",
+    cause="subtract the penalties.",
+    experiment="print your loss with and without them.",
+    section="What layers must be told",
+    shows="that penalties make your loss smaller.",
+)
+def penalties_subtracted(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
+    with tf.GradientTape() as tape:
+        loss = squares(model, x, y, training=True) - sum(model.losses)
+    move(tape, loss, model, optimizer)
+    return loss
+
+
+@misconception(
+    "mended_step",
+    cause="divide the penalties by the number of rows.",
+    experiment="print `sum(model.losses)` and what you add.",
+    section="What layers must be told",
+    shows="that you add a fourth of their sum.",
+)
+def penalties_per_row(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
+    with tf.GradientTape() as tape:
+        loss = squares(model, x, y, training=True) + sum(model.losses) / len(x)
+    move(tape, loss, model, optimizer)
+    return loss
 
 
 @misconception(
@@ -735,7 +1005,7 @@ def penalties_averaged(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
 
 @misconception(
     "mended_step",
-    cause="add one layer's penalty and forget the other's.",
+    cause="add one of the penalties and forget the other.",
     experiment="print `len(model.losses)`.",
     section="What layers must be told",
     shows="2.",
@@ -755,7 +1025,7 @@ def one_penalty(model: Any, optimizer: Any, x: Any, y: Any, *, place: int) -> An
     cause="add a penalty of your own; the layers have brought theirs.",
     experiment="print `model.losses` beside what you add.",
     section="What layers must be told",
-    shows="two different numbers.",
+    shows="other penalties than yours, or none.",
     parameters={"size": (0.1, 0.01)},
 )
 def penalty_of_my_own(model: Any, optimizer: Any, x: Any, y: Any, *, size: float) -> Any:
@@ -800,8 +1070,9 @@ def list_added(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
 @misconception(
     "mended_step",
     cause="add the squared errors, where the broken step took their mean.",
-    experiment="divide your loss by that of the broken step.",
+    experiment="count the squared errors that you add.",
     section="What layers must be told",
+    shows="8: 4 rows of 2.",
     catalogue="M47",
 )
 def errors_added(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -989,6 +1260,24 @@ def one_epoch_early(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any
         history.append(valid_loss())
         if history[-1] == min(history):
             kept = before
+    model.set_weights(kept)
+    return history
+
+
+@misconception(
+    "keep_best",
+    cause="validate before training: the history begins one epoch early.",
+    experiment="print the first two losses of your history.",
+    section="Keep what was best",
+    shows="first the loss before any training.",
+)
+def validated_before_training(model: Any, train: Any, valid_loss: Any, epochs: int) -> Any:
+    history: list[float] = []
+    for _ in range(epochs):
+        history.append(valid_loss())
+        if history[-1] == min(history):
+            kept = model.get_weights()
+        train()
     model.set_weights(kept)
     return history
 
@@ -1183,6 +1472,20 @@ def overwritten(program: Any, values: Any, watched: Any, target: str, sources: A
 
 @misconception(
     "differentiate",
+    cause="count a name once in a row that reads it twice.",
+    experiment="ask a real tape for the slope of x + x.",
+    section="Your own tape",
+    shows="2.",
+)
+def read_once(program: Any, values: Any, watched: Any, target: str, sources: Any) -> Any:
+    rows, tracked = run(program, values, watched)
+    once = [(name, *zip(*dict(zip(reads, slopes, strict=True)).items(), strict=True))
+            for name, reads, slopes in rows]  # fmt: skip
+    return answers(back(once, target), tracked, sources)
+
+
+@misconception(
+    "differentiate",
     cause="record only rows that read a watched name: tracking spreads.",
     experiment="print the rows that you record.",
     section="Your own tape",
@@ -1213,9 +1516,9 @@ no_way_back = group(
     "tracking_does_not_spread",
     "walked_forwards",
     cause="go forwards, or record only rows that read a watched name.",
-    experiment="print the rows of your record, in the order of your walk.",
+    experiment="print your rows in the order of your walk.",
     section="Your own tape",
-    shows="a row that is missing, or the first row first.",
+    shows="a row missing, or the first row first.",
 )
 
 

@@ -16,9 +16,15 @@ CLOSE = 0.02
 DIGITS = 4
 
 
-def control(histories: Mapping[str, Sequence[float]], title: str, unit: str = "step") -> Picture:
+def control(
+    histories: Mapping[str, Sequence[float]],
+    title: str,
+    unit: str = "step",
+    measured: str = "loss",
+) -> Picture:
     """One line a run: its losses, counted from 0, all above 0; the names stand at the ends.
 
+    A ring marks the lowest point of a run that ends above it.
     Where the ends of the runs can't be told apart, an inset shows them with four decimals. Else the
     alt text gives one decimal only, since long training differs a little from device to device.
     """
@@ -28,8 +34,11 @@ def control(histories: Mapping[str, Sequence[float]], title: str, unit: str = "s
         for order, losses in enumerate(histories.values()):
             look = mark(order)
             axis.plot(range(len(losses)), losses, color=look.color, linestyle=look.style)
+            low = int(np.argmin(losses))
+            if losses[-1] - losses[low] > CLOSE * top:
+                axis.plot(low, losses[low], "o", color=look.color, markersize=11, fillstyle="none")
         longest = max(map(len, histories.values())) - 1
-        axis.set(xlabel=unit, ylabel="loss", ylim=(0, 1.05 * top), xlim=(0, longest))
+        axis.set(xlabel=unit, ylabel=measured, ylim=(0, 1.05 * top), xlim=(0, longest))
         axis.locator_params(axis="x", integer=True)
         axis.set_title(title)
         figure.draw_without_rendering()
@@ -46,7 +55,7 @@ def control(histories: Mapping[str, Sequence[float]], title: str, unit: str = "s
             f"lowest {np.min(losses):.{digits}f}"
             for name, losses in histories.items()
         )
-        figure.alt = f"{title}. Loss against {unit}: {told}."
+        figure.alt = f"{title}. {measured.capitalize()} against {unit}: {told}."
     return figure
 
 
@@ -66,4 +75,6 @@ def _inset(axis: Axes, names: list[str], ends: list[float]) -> None:
     inset.set(xlim=(low - gap, high + 1.6 * gap), xticks=[], ylim=(len(ends) - 0.4, -0.6))
     inset.set_yticks(range(len(names)), names, fontsize=12)
     inset.tick_params(axis="y", length=0)
-    inset.set_title("at the end, magnified", fontsize=12, fontweight="normal")
+    apart = round(high, DIGITS) - round(low, DIGITS)  # as a reader takes the two numbers
+    said = f"at the end, {apart:.{DIGITS}f} apart"
+    inset.set_title(said, fontsize=12, fontweight="normal")

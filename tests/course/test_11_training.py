@@ -46,12 +46,12 @@ TABLE = {
     "loss inf, slopes nan": ("step-13", "step-17"),
     "a wrong, sure model that does not learn": ("step-16", "step-17"),
     "slopes near 0, no error": ("step-13", "step-17"),
-    "`None` for all variables": ("step-19", "step-8"),
+    "`None` for all variables": ("step-19", "step-5"),
     "claims that nudges contradict": ("check-2", "check-2"),
-    "a fit that is called proof": ("control-5", "control-6"),
-    "residuals that bend": ("control-9", "control-11"),
+    "a good fit, taken as proof": ("control-5", "control-6"),
+    "residuals in a wave": ("control-9", "control-11"),
     "another loss each time": ("control-14", "control-14"),
-    "a moving mean that stays 0": ("layers-2", "layers-6"),
+    "a moving mean that stays 0": ("layers-6", "layers-6"),
     "a penalty that does nothing": ("layers-8", "mended_step_answer"),
     "the best weights are the last ones": ("best-5", "best-2"),
 }
@@ -205,7 +205,7 @@ def test_the_wrong_slopes_are_those_a_tape_contradicts(exercises, part, seed):
     with tf.GradientTape() as tape:
         loss = loss_fn()
     slopes = tape.gradient(loss, variables)
-    wrong = [n for n in variables if not np.allclose(slopes[n], claimed[n], rtol=0.3, atol=0.0)]
+    wrong = [n for n in variables if not np.allclose(slopes[n], claimed[n], rtol=0.15, atol=0.0)]
     assert 0 < len(wrong) < len(variables)
     near = [n for n in variables if not np.allclose(slopes[n], claimed[n], rtol=1e-6, atol=0.0)]
     assert near == wrong  # a claim is right or far off, nothing between
@@ -217,11 +217,11 @@ def test_only_fair_pairs_say_what_a_setting_did(exercises, seed):
     runs, setting, old, new = inputs(exercises, "control_effect", 0, seed)
     by_seed = {}
     for run in runs:
-        if run["seed"] in (11, 12):
+        if run["seed"] in (11, 12, 15):
             by_seed.setdefault(run["seed"], {})[run[setting]] = run["loss"]
     changes = [losses[new] - losses[old] for losses in by_seed.values()]
     effect = solution("control_effect")(runs, setting, old, new)
-    assert effect == pytest.approx(sum(changes) / 2)
+    assert len(changes) in (2, 3) and effect == pytest.approx(sum(changes) / len(changes))
     assert solution("control_effect")(*inputs(exercises, "control_effect", 1, seed)) is None
 
 

@@ -67,6 +67,25 @@ def test_ends_that_can_be_told_apart_are_not():
     assert "held back from 1.6 to 0.6, lowest 0.6" in FIGURES["apart"]().alt
 
 
+def test_how_far_the_ends_are_apart_is_said():
+    """As the two numbers beside it say, though unrounded they are 0.0006 apart."""
+    ends = {"one": [16.0, 0.14616], "other": [16.0, 0.14553]}
+    (inset,) = pictures.control(ends, "T").axes[0].child_axes
+    assert "0.0007 apart" in inset.get_title(loc="left")
+
+
+def test_the_lowest_point_is_ringed_where_a_run_ends_above_it():
+    axis = pictures.control({"seen": [2.0, 1.0, 0.1], "held": [2.0, 0.5, 0.9]}, "T").axes[0]
+    rings = [line for line in axis.lines if line.get_fillstyle() == "none"]
+    assert [line.get_xydata().tolist() for line in rings] == [[[1.0, 0.5]]]
+
+
+def test_what_was_measured_stands_at_the_axis_and_in_the_words():
+    figure = pictures.control(APART, "They part", measured="mean squared error")
+    assert figure.axes[0].get_ylabel() == "mean squared error"
+    assert "Mean squared error against step" in figure.alt
+
+
 def test_residuals_are_drawn_and_told_stretch_by_stretch():
     figure = residuals()
     stems = figure.axes[1].collections[0].get_segments()
