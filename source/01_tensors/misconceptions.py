@@ -69,7 +69,7 @@ def constant_as_source(start: Any) -> Any:
     "first_slope",
     cause="turn each number into a whole one: the decimals are gone, and so is the slope.",
     experiment="print `x.dtype` of your variable.",
-    shows="int64: whole numbers.",
+    shows="int32 or int64: whole numbers.",
     section="Rank, shape, dtype",
 )
 def made_whole(start: Any) -> Any:

@@ -380,7 +380,7 @@ def zero_for_none(a: float, x: float, watch_first: bool) -> Any:
     cause="give each factor its own value as slope.",
     experiment="raise `late` by 0.1: how much does y grow?",
     section="Values on the way",
-    shows="that y grows, but not by 0.1 times `late`.",
+    shows="that y changes, but not by 0.1 times `late`.",
 )
 def own_factor(a: float, x: float, watch_first: bool) -> Any:
     if watch_first:

@@ -433,7 +433,7 @@ def every_row_a_target(rows: Any, targets: Any, sources: Any) -> Any:
     cause="begin at the last row, whatever was asked for.",
     experiment="print where the way back begins, and `targets`.",
     section="Several targets, many rows",
-    shows="two names.",
+    shows="another name.",
 )
 def last_row_is_the_target(rows: Any, targets: Any, sources: Any) -> Any:
     return in_the_form_of(sources, walk_back(rows, {rows[-1][0]: 1.0}))

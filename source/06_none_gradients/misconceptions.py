@@ -272,7 +272,7 @@ def break_spoils_all(rows: Any, target: str, sources: Any) -> Any:
     cause="let a broken read erase what arrived before it.",
     experiment="print `found` after each row.",
     section="Recorded, and in floats?",
-    shows="3.0, not None.",
+    shows="a slope that is there, and then gone.",
 )
 def break_erases(rows: Any, target: str, sources: Any) -> Any:
     back: dict[str, Any] = {target: 1.0}

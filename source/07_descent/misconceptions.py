@@ -1000,7 +1000,7 @@ def norm_of_one(loss_fn: Any, variables: Any, rate: Any, steps: Any, *, place: i
     cause="log the rate as the length of a step.",
     experiment="print how far a variable really moves.",
     section="A step, again and again",
-    shows="another way in each step.",
+    shows="another distance in each step.",
 )
 def rate_as_length(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     log = []
@@ -1083,7 +1083,7 @@ def log_without_steps(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> An
     cause="stop at the first None: later variables stay.",
     experiment="print which variables moved.",
     section="A log of the run",
-    shows="only the first.",
+    shows="only those before the None.",
 )
 def stopped_by_none(loss_fn: Any, variables: Any, rate: Any, steps: Any) -> Any:
     log = []
@@ -1304,9 +1304,9 @@ def too_many_calls(loss_fn: Any, w: Any) -> None:
 @misconception(
     "own_rate",
     cause="take many steps of one rate.",
-    experiment="print the loss at calls 20, 40 and 60.",
+    experiment="print the loss after 20 calls, and after 40.",
     section="A loss with a kink",
-    shows="three numbers, almost the same.",
+    shows="almost one number, where the curvature is small.",
 )
 def many_small_steps(loss_fn: Any, w: Any) -> None:
     for _ in range(60):

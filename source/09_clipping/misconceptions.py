@@ -411,7 +411,7 @@ def sum_of_lengths(slopes: Any, limit: float, way: str) -> Any:
     "clipped_by_hand",
     cause="divide by the length, and forget the limit.",
     experiment="print the length of your result, and the limit.",
-    shows="length 1, whatever the limit.",
+    shows="no length above 1, whatever the limit.",
     section="Three ways to clip",
 )
 def limit_forgotten(slopes: Any, limit: float, way: str) -> Any:
@@ -1177,7 +1177,7 @@ def unbounded(slopes: Any, limit: float) -> Any:
     "soft_clip",
     cause="grow without a bound, and divide 0 by 0.",
     experiment="use slopes of zero, and very long ones.",
-    shows="nan, and lengths above it.",
+    shows="nan, and lengths above the limit.",
     section="Three ways to clip",
 )
 def unbounded_and_nan(slopes: Any, limit: float) -> Any:

@@ -19,7 +19,8 @@ def log_curves(series: Mapping[str, Sequence[float]], title: str, ylabel: str,
     `every` tells how many steps lie between two values.
 
     A value that is 0, negative, infinite or not a number has no place on that scale: the line has
-    a gap there, or ends. Each line is labeled at its end with its name.
+    a gap there, or ends. Each line is labeled at its end with its name. A long `ylabel` takes two
+    lines.
     """
     found = {name: np.asarray(values, float) for name, values in series.items()}
     shown = {
@@ -46,7 +47,9 @@ def log_curves(series: Mapping[str, Sequence[float]], title: str, ylabel: str,
             f"{name} goes from {number(float(values[0]))} to {_end(values)}"
             for name, values in found.items()
         )
-        figure.alt = f"{title}. {ylabel.capitalize()} against the step, log scale: {told}."
+        figure.alt = (
+            f"{title}. {' '.join(ylabel.capitalize().split())} against the step, log scale: {told}."
+        )
     return figure
 
 

@@ -30,7 +30,10 @@ FIGURES = {
     "line": line,
     "line that falls": lambda: line((0.0, 0.0), (-3.0, -2.0)),
     "line far away": lambda: line((9.0, -40.0), (3.0, 2.0)),
-    "runs": lambda: pictures.log_curves(RUNS, "Raw, it leaves or gets stuck", "loss"),
+    "runs": lambda: pictures.log_curves(RUNS, "Raw, it leaves or crawls", "loss"),
+    "two lines": lambda: pictures.log_curves(
+        RUNS, "Runs", "largest distance\nof w from 2 in 10 steps"
+    ),
     "one run": lambda: pictures.log_curves({"rate 0.01": LOSSES}, "It falls", "distance"),
     "left": lambda: pictures.log_curves({"raw": [1.0, 9.0, np.inf, np.nan]}, "It left", "loss"),
 }
@@ -73,6 +76,11 @@ def test_each_run_is_drawn_as_logged():
     curves = [one for one in axis.lines if len(one.get_ydata()) == 30]
     for curve, values in zip(curves, RUNS.values(), strict=True):
         assert np.allclose(curve.get_ydata(), values)
+
+
+def test_a_label_of_two_lines_is_one_line_of_the_words():
+    said = "Largest distance of w from 2 in 10 steps against the step"
+    assert said in FIGURES["two lines"]().alt
 
 
 def test_what_has_no_place_on_the_scale_is_told_all_the_same():
