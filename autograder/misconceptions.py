@@ -79,6 +79,12 @@ class Rubric:
     criteria: tuple[str, ...]
     samples: tuple[Sample, ...]
 
+    @classmethod
+    def of(cls, parts: Mapping[str, Any]) -> Rubric:
+        """The rubric that `asdict` made these parts of, as they come back from JSON."""
+        samples = (Sample(one["text"], tuple(one["marks"])) for one in parts["samples"])
+        return cls(parts["answer"], tuple(parts["criteria"]), tuple(samples))
+
 
 def misconception(
     exercise: str,
