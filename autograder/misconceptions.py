@@ -70,6 +70,11 @@ class Sample:
     text: str
     marks: tuple[int, ...]
 
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The marks in words, such as ("1 yes", "2 no")."""
+        return tuple(f"{row} {'yes' if mark else 'no'}" for row, mark in enumerate(self.marks, 1))
+
 
 @dataclass(frozen=True)
 class Rubric:

@@ -5,6 +5,8 @@ from pathlib import Path
 import nbformat
 import pytest
 import tiny
+from bs4 import BeautifulSoup
+from nbconvert.filters import markdown2html
 
 from autograder.command import main
 from autograder.grading import pool
@@ -31,11 +33,13 @@ def test_it_stands_below_the_answer_with_its_marked_samples(graded):
     cells = autograded(graded).cells
     (place,) = [index for index, cell in enumerate(cells) if CRITERION in cell.source]
     assert ANSWER in cells[place - 1].source
-    text = cells[place].source
-    assert "1. Does it say" in text and "2. Does it give an example?" in text
-    assert "gets 2 of 2:**\n1 yes, 2 yes." in text and "gets 1 of 2:**\n1 no, 2 yes." in text
-    assert f"> Adding twice works for each sign:\n> {SAMPLE}" in text
-    assert "0 points" in text
+    page = BeautifulSoup(markdown2html(cells[place].source), "html.parser")
+    assert [item.text for item in page.find_all("li")] == [CRITERION, "Does it give an example?"]
+    first, second = (" ".join(quote.text.split()) for quote in page.find_all("blockquote"))
+    assert first == f"Adding twice works for each sign: {SAMPLE}" and second == "It works for -4."
+    said = " ".join(page.text.split())
+    assert "gets 2 of 2: 1 yes, 2 yes." in said and "gets 1 of 2: 1 no, 2 yes." in said
+    assert "gives the answer 0 points" in said
 
 
 def test_it_is_no_cell_of_the_gradebook_and_comes_once_however_often_graded(graded):
