@@ -12,6 +12,9 @@ from .notebook_page import PATIENCE
 MATHJAX = "window.MathJax = {Hub: {Startup: {signal: {Interest: heard => heard('End')}}}};"
 """In place of what formgrader fetches from the web: its own scripts wait for it."""
 
+COLUMNS = ("name", "num-submissions", "student-id", "status", "score")
+"""Of its tables, by the class of their cells."""
+
 
 @contextmanager
 def formgrader(course, log, environment):
@@ -51,10 +54,11 @@ def rows(page):
     """The lines of the page's table, each by column, by module or student."""
     page.locator("#main-table td.name, #main-table td.student-id").first.wait_for(timeout=PATIENCE)
     lines = page.locator("#main-table tr").evaluate_all(
-        "all => all.map(row => Object.fromEntries([...row.cells].map("
-        "cell => [cell.className.replace('text-center', '').trim(), cell.innerText.trim()])))"
+        """all => all.map(row => Object.fromEntries([...row.cells].map(
+            cell => [NAMES.find(name => cell.classList.contains(name)), cell.innerText.trim()]
+        )))""".replace("NAMES", repr(list(COLUMNS)))
     )
-    return {line.get("student-id") or line["name"]: line for line in lines}
+    return {line[key]: line for line in lines for key in ("name", "student-id") if key in line}
 
 
 def run(course, environment, *words):

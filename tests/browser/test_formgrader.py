@@ -18,6 +18,12 @@ WORDS = "The price is made before the block, so the tape never reads w."
 CRITERION = "Does it say that the price was computed before the block"
 SAMPLE = "The tape only sees what is inside the block."
 COMMENT = "What of the doubling? It reads nothing tracked."
+RIGHT = """def slope_at(f, x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = f(x)
+    return tape.gradient(y, x)
+"""
 CLASS = ("ada", "bob", "eve")
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the gradebook's library
@@ -34,10 +40,7 @@ def handed_in(root, student, change):
 
 
 def solved(cells):
-    source = "".join(cells["slope_at_answer"]["source"])
-    lines = [line for line in source.splitlines() if "YOUR CODE" not in line]
-    text = "\n".join(lines).replace("raise NotImplementedError()", "y = f(x)")
-    cells["slope_at_answer"]["source"] = text
+    cells["slope_at_answer"]["source"] = RIGHT
 
 
 def written(cells):
