@@ -41,7 +41,7 @@ def window(browser):
 def book(window, lab):
     """Module 02 as released, opened and run."""
     address, _ = lab
-    opened = NotebookPage(window, address, BOOK, TOKEN)
+    opened = NotebookPage.at(window, address, BOOK, TOKEN)
     opened.run_all()
     return opened
 
@@ -176,7 +176,7 @@ def luminance(color):
 
 def test_a_slider_obeys_the_arrow_keys(page, lab):
     address, _ = lab
-    book = NotebookPage(page, address, "03_persistent_tapes/03_persistent_tapes.ipynb", TOKEN)
+    book = NotebookPage.at(page, address, "03_persistent_tapes/03_persistent_tapes.ipynb", TOKEN)
     book.run_all()
     cell = book.go_to(book.first_with("pictures.slider"))
     handle = cell.get_by_role("slider").first
