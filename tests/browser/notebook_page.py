@@ -96,28 +96,33 @@ class NotebookPage:
     def run(self, cell_id):
         """Run one cell by keyboard; its outputs, when it has ended."""
         self.go_to(cell_id).locator(".jp-InputPrompt").click()
-        self.page.evaluate(
-            """() => {
-                const notebook = window.jupyterapp.shell.currentWidget.content;
-                notebook.activeCell.model.executionCount = null;
-            }"""
-        )
-        self.page.keyboard.press("Control+Enter")
-        self._until(
-            "kernel.status === 'idle' && panel.content.activeCell.model.executionCount !== null"
-        )
+        self.run_active()
         return self.go_to(cell_id).locator(".jp-OutputArea")
 
+    def forget_run(self, *cell_ids):
+        """Take the execution counts off these cells, so that their next run can be waited for."""
+        self.page.evaluate(
+            """ids => {
+                const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
+                for (let i = 0; i < cells.length; i++)
+                    if (ids.includes(cells.get(i).id)) cells.get(i).executionCount = null;
+            }""",
+            list(cell_ids),
+        )
+
     def wait_for(self, cell_id):
-        """Until the kernel is idle and this cell has run."""
-        self.page.wait_for_timeout(300)
-        self._until("kernel.status === 'idle'")
+        """Until the kernel is idle and this cell has run since its count was taken off."""
+        self._until(
+            "kernel.status === 'idle' && [...Array(cells.length).keys()].some(place =>"
+            f" cells.get(place).id === '{cell_id}' && cells.get(place).executionCount !== null)"
+        )
         self.go_to(cell_id)
 
     def run_active(self):
         """Run the active cell; its outputs."""
+        active = "window.jupyterapp.shell.currentWidget.content.activeCell.model"
+        self.page.evaluate(f"() => {{ {active}.executionCount = null; }}")
         self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_timeout(300)
         self._until(
             "kernel.status === 'idle' && panel.content.activeCell.model.executionCount !== null"
         )
