@@ -70,6 +70,11 @@ class Sample:
     text: str
     marks: tuple[int, ...]
 
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The marks in words, such as ("1 yes", "2 no")."""
+        return tuple(f"{row} {'yes' if mark else 'no'}" for row, mark in enumerate(self.marks, 1))
+
 
 @dataclass(frozen=True)
 class Rubric:
@@ -78,6 +83,12 @@ class Rubric:
     answer: str
     criteria: tuple[str, ...]
     samples: tuple[Sample, ...]
+
+    @classmethod
+    def of(cls, parts: Mapping[str, Any]) -> Rubric:
+        """The rubric that `asdict` made these parts of, as they come back from JSON."""
+        samples = (Sample(one["text"], tuple(one["marks"])) for one in parts["samples"])
+        return cls(parts["answer"], tuple(parts["criteria"]), tuple(samples))
 
 
 def misconception(

@@ -18,7 +18,7 @@ from typing import Any
 from . import source_start
 from .encoding import decode
 from .errors import CourseError
-from .misconceptions import Explanation
+from .misconceptions import Explanation, Rubric
 from .module import Module
 from .outcome import Outcome
 from .reference import AspectReference, GroupReference, Reference, Tolerance
@@ -55,8 +55,8 @@ class Observed:
     """The exercises that `misconceptions.py` names, by the name of what it declares for them."""
     catalogue: frozenset[str]
     """The lines of the catalogue that its misconceptions stand for, such as "M68"."""
-    rubrics: Mapping[str, tuple[int, ...]]
-    """By answer cell: the number of criteria, then the number of marks of each sample."""
+    rubrics: Mapping[str, Rubric]
+    """By answer cell."""
     references: Mapping[str, Reference]
     other_ways: Mapping[str, Mapping[str, Aspects]]
     stubs: Mapping[str, Aspects]
@@ -130,7 +130,7 @@ def _read_answer(answer: Mapping[str, Any], seeds: Sequence[int]) -> Observed:
         facts,
         {name: tuple(of) for name, of in answer["private"].items()},
         frozenset(answer["catalogue"]),
-        {name: tuple(counts) for name, counts in answer["rubrics"].items()},
+        {rubric.answer: rubric for rubric in map(Rubric.of, answer["rubrics"])},
         {
             name: _reference(name, facts[name], parts, aspects, seeds)
             for name, parts in found.items()

@@ -106,10 +106,7 @@ def _answer(folder: Path, seeds: Sequence[int], whole: bool, scratch: Path) -> d
         "slowness": slowness() if whole else 1.0,
         "private": _by_name(declared),
         "catalogue": sorted({item.catalogue for item in private.misconceptions} - {""}),
-        "rubrics": {
-            rubric.answer: [len(rubric.criteria), *(len(text.marks) for text in rubric.samples)]
-            for rubric in private.rubrics
-        },
+        "rubrics": [asdict(rubric) for rubric in private.rubrics],
     }
 
 

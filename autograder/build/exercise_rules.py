@@ -113,14 +113,17 @@ def _private(notebook: Notebook, observed: Observed) -> Iterator[str]:
 def _written(notebook: Notebook, observed: Observed) -> Iterator[str]:
     written = {cell.id: cell for cell in notebook.cells if cell.kind == "markdown" and cell.marks}
     for cell in written.values():
-        if not (cell.is_answer and cell.marks.get("grade")) or cell.marks.get("points") != 0:
+        if not (cell.is_answer and cell.marks.get("grade")):
             yield f"cell {cell.id}: make it a manually graded answer for 0 points."
         if cell.id not in observed.rubrics:
             yield f"cell {cell.id}: misconceptions.py has no Rubric for it: add one."
-    for answer, (criteria, *samples) in observed.rubrics.items():
+    for answer, rubric in observed.rubrics.items():
+        criteria = len(rubric.criteria)
         if answer not in written:
             yield f"there is no written answer {answer}, which misconceptions.py has a Rubric for."
-        if len(samples) != 2 or any(count != criteria for count in samples):
+        elif written[answer].marks.get("points") not in (0, criteria):
+            yield f"cell {answer}: give it 0 points, or {criteria}: one for each criterion."
+        if len(rubric.samples) != 2 or any(len(one.marks) != criteria for one in rubric.samples):
             yield (
                 f"cell {answer}: its Rubric needs two samples, each with {criteria} marks,"
                 " one a criterion."

@@ -30,7 +30,7 @@ from .exporter import TolerantExporter
 from .gradebook import BookedModule, Change, changes, one_engine, read_module, unusable
 from .grader import Grader
 from .handed_in import HandedIn
-from .importing import ImportedCourse, import_submissions, students_of
+from .importing import ImportedCourse, import_submissions, misnamed, students_of
 from .penalties import LatePenalties
 from .progress import Progress
 from .register import notebook_paths
@@ -107,7 +107,7 @@ class Classroom:
         """
         notebook_paths(self.coursedir, module)  # an unknown module is named before all else
         students = students_of(self.coursedir, module)
-        if not students:
+        if not students and not misnamed(self.coursedir, module):
             raise CourseError(f"{module}: nobody handed it in; look into {self.submitted}.")
         self._hold_writable()
         with self._quiet(module), temp_attrs(self.coursedir, assignment_id=module):
@@ -159,6 +159,10 @@ class Classroom:
             f"{student}'s {module} could not be graded: see {self._log(module)}."
             for student in waiting
             if not self._target(module, student).is_file()
+        ] + [
+            f"{student}: no folder of a student may be named so, since formgrader's pages would"
+            f" take the name for markup. Rename it in {self.submitted}."
+            for student in misnamed(self.coursedir, module)
         ]
         return Graded(left_out, changes(before, read_module(self.coursedir, module)))
 

@@ -70,7 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
     elif graded:
         print(score_table(classroom, list(graded)), *hidden(graded), sep="\n")
     for problem in problems:
-        print(f"autograder grade: {problem}", file=sys.stderr)
+        shown = "\n".join(map(printable, problem.splitlines()))
+        print(f"autograder grade: {shown}", file=sys.stderr)
     return 2 if problems else 0
 
 

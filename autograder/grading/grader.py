@@ -17,13 +17,14 @@ from traitlets import Float, Int, Unicode
 from traitlets.config import LoggingConfigurable
 
 from ..confine.levels import hold
+from ..misconceptions import Rubric
 from ..reference import Reference
 from ..seeds import draw
 from .cache import Job, RunCache
 from .demos import RAISES, is_demo, left_out
 from .handed_in import HandedIn, read_handed_in
 from .kept_sources import keep_source
-from .pool import hidden_references, read_secret
+from .pool import hidden_references, hidden_rubrics, read_secret
 from .register import notebook_paths, read_notebook
 from .run import Cases, Limits
 
@@ -72,6 +73,7 @@ class Grader(LoggingConfigurable):
         self.state = Path(coursedir.root) / ".autograder"
         self.runs = RunCache(self.state / "cache" / "runs")
         self._references: dict[str, dict[str, Reference]] = {}
+        self._rubrics: dict[str, dict[str, Rubric]] = {}
         self._releases: dict[str, NotebookNode] = {}
         self._sources: dict[str, str] = {}
         self._files: dict[str, dict[str, bytes]] = {}
@@ -118,6 +120,17 @@ class Grader(LoggingConfigurable):
                 hidden_references(folder, self.state, self.secret) if has_exercises else {}
             )
         return self._references[module]
+
+    def rubrics(self, module: str) -> dict[str, Rubric]:
+        """The rubrics of the module's written answers, by answer cell; for graders only."""
+        if module not in self._rubrics:
+            has_exercises = bool(self.references(module))
+            self._rubrics[module] = (
+                hidden_rubrics(self.source(module), self.state, self.secret)
+                if has_exercises
+                else {}
+            )
+        return self._rubrics[module]
 
     def seeds(self, module: str, student: str) -> tuple[int, ...]:
         """The hidden cases of one student."""

@@ -17,6 +17,9 @@ from .grader import Grader
 from .handed_in import HandedIn
 
 PREFIX = "importing-"
+MARKUP = frozenset('<>&"\\')
+"""Formgrader puts a student's name into its pages and scripts as it is: with one of these, the
+name of a folder could be code there, run with the instructor's rights."""
 TIMESTAMP = "timestamp.txt"
 
 
@@ -54,7 +57,16 @@ def import_submissions(grader: Grader, module: str, students: Collection[str]) -
 
 
 def students_of(coursedir: CourseDirectory, module: str, student: str = "*") -> list[str]:
-    """Who has a folder for `module` among what was handed in."""
+    """Who has a folder for `module` among what was handed in, under a name that can be shown."""
+    return [name for name in _named(coursedir, module, student) if not MARKUP & set(name)]
+
+
+def misnamed(coursedir: CourseDirectory, module: str) -> list[str]:
+    """Whose folder for `module` has a name that formgrader would take for markup."""
+    return [name for name in _named(coursedir, module, "*") if MARKUP & set(name)]
+
+
+def _named(coursedir: CourseDirectory, module: str, student: str) -> list[str]:
     pattern = coursedir.format_path(coursedir.submitted_directory, student, module)
     folders = [path for path in map(Path, glob.glob(pattern)) if path.is_dir()]
     return sorted({path.parent.name for path in folders})

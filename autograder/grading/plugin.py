@@ -28,6 +28,7 @@ def configure(config: Config) -> None:
         "nbgrader.preprocessors.LimitOutput",
         f"{HERE}.preprocessors.CleanStudentsCells",
         f"{HERE}.preprocessors.ShowVerdicts",
+        f"{HERE}.rubrics.ShowRubrics",
         f"{HERE}.saving.SaveVerdicts",
     ]
     config.GenerateFeedback.preprocessors = [

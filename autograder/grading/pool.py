@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
 from ..errors import CourseError
 from ..expected import read_expected, write_expected
 from ..judge import judge, same_outcome
+from ..misconceptions import Rubric
 from ..outcome import Outcome
 from ..reference import Reference
 from ..seeds import DRAWN, pool
-from ..source import references
+from ..source import observe_module
 from .cache import unwritable, versions, write_whole
 
 SECRET_BYTES = 32
@@ -95,18 +98,44 @@ def hidden_references(folder: Path, state: Path, secret: bytes) -> dict[str, Ref
 
     They are kept in `state` under a hash of all that they depend on.
     """
-    path = state / "cache" / "pools" / f"{folder.name}-{_key(folder, secret)}.json"
+    path = _path(folder, state, secret)
     if path.is_file():
         try:
             os.utime(path)  # what was used stays
             return dict(_read(path))
         except CourseError:
             path.unlink()  # damaged: made anew
-    found = references(folder, pool(secret, folder.name))
+    observed = observe_module(folder, pool(secret, folder.name))
+    found = dict(observed.references)
     for reference in found.values():
         prove(reference)
+    rubrics = [asdict(rubric) for rubric in observed.rubrics.values()]
+    write_whole(_beside(path), json.dumps(rubrics))
     write_whole(path, write_expected(found))
     return found
+
+
+def hidden_rubrics(folder: Path, state: Path, secret: bytes) -> dict[str, Rubric]:
+    """The rubrics of the module in `folder` by answer cell, read when its pool was made."""
+    path = _path(folder, state, secret)
+    for _ in range(2):
+        hidden_references(folder, state, secret)
+        try:
+            kept = json.loads(_beside(path).read_text(encoding="utf-8"))
+            os.utime(_beside(path))
+            return {rubric.answer: rubric for rubric in map(Rubric.of, kept)}
+        except (OSError, ValueError, KeyError, TypeError):
+            path.unlink(missing_ok=True)  # lost or damaged: both are made anew
+    raise CourseError(f"{_beside(path)} can't be kept. Look into its folder.")
+
+
+def _path(folder: Path, state: Path, secret: bytes) -> Path:
+    return state / "cache" / "pools" / f"{folder.name}-{_key(folder, secret)}.json"
+
+
+def _beside(path: Path) -> Path:
+    """Where the rubrics of a pool are: never in the pool's file, whose form is a public one."""
+    return path.with_suffix(".rubrics")
 
 
 @lru_cache(maxsize=4)

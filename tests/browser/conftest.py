@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from .watching import Watch
+
 COURSE = Path(__file__).parents[2]
 TOKEN = "course"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -126,3 +128,9 @@ def page(browser, request):
     opened = context.new_page()
     yield opened
     context.close()
+
+
+@pytest.fixture
+def watch(page):
+    """What tells whether anything of a student's runs in the window."""
+    return Watch(page)

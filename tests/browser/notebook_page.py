@@ -8,24 +8,33 @@ import re
 PATIENCE = 120_000
 """Milliseconds: a kernel imports TensorFlow on a busy machine."""
 
+IN_FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+"""Other notebooks may be open behind it."""
+
 
 class NotebookPage:
     """One notebook open in JupyterLab."""
 
-    def __init__(self, page, address, path, token):
+    def __init__(self, page, path):
         self.page = page
-        page.goto(f"{address}/lab/tree/{path}?token={token}&reset")
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
-        self.wait_for_kernel()
+        self.wait_for_kernel(path)
+        page.wait_for_selector(f"{IN_FRONT} .jp-Cell", timeout=PATIENCE)
 
-    def wait_for_kernel(self):
-        """Until the notebook has a kernel that is idle."""
+    @classmethod
+    def at(cls, page, address, path, token):
+        """Open a notebook by its address."""
+        page.goto(f"{address}/lab/tree/{path}?token={token}&reset")
+        return cls(page, path)
+
+    def wait_for_kernel(self, path):
+        """Until the notebook at this path is in front, with a kernel that is idle."""
         self.page.wait_for_function(
-            """() => {
-                const panel = window.jupyterapp.shell.currentWidget;
+            """path => {
+                const panel = window.jupyterapp?.shell.currentWidget;
                 const kernel = panel?.sessionContext?.session?.kernel;
-                return kernel?.status === 'idle';
+                return panel?.context?.path === path && kernel?.status === 'idle';
             }""",
+            arg=path,
             timeout=PATIENCE,
         )
 
@@ -73,7 +82,7 @@ class NotebookPage:
             cell_id,
         )
         assert place >= 0, f"no cell {cell_id}"
-        cell = self.page.locator(f'.jp-Cell[data-windowed-list-index="{place}"]')
+        cell = self.page.locator(f'{IN_FRONT} .jp-Cell[data-windowed-list-index="{place}"]')
         cell.wait_for(state="visible")
         return cell
 
@@ -87,32 +96,37 @@ class NotebookPage:
     def run(self, cell_id):
         """Run one cell by keyboard; its outputs, when it has ended."""
         self.go_to(cell_id).locator(".jp-InputPrompt").click()
-        self.page.evaluate(
-            """() => {
-                const notebook = window.jupyterapp.shell.currentWidget.content;
-                notebook.activeCell.model.executionCount = null;
-            }"""
-        )
-        self.page.keyboard.press("Control+Enter")
-        self._until(
-            "kernel.status === 'idle' && panel.content.activeCell.model.executionCount !== null"
-        )
+        self.run_active()
         return self.go_to(cell_id).locator(".jp-OutputArea")
 
+    def forget_run(self, *cell_ids):
+        """Take the execution counts off these cells, so that their next run can be waited for."""
+        self.page.evaluate(
+            """ids => {
+                const cells = window.jupyterapp.shell.currentWidget.content.model.cells;
+                for (let i = 0; i < cells.length; i++)
+                    if (ids.includes(cells.get(i).id)) cells.get(i).executionCount = null;
+            }""",
+            list(cell_ids),
+        )
+
     def wait_for(self, cell_id):
-        """Until the kernel is idle and this cell has run."""
-        self.page.wait_for_timeout(300)
-        self._until("kernel.status === 'idle'")
+        """Until the kernel is idle and this cell has run since its count was taken off."""
+        self._until(
+            "kernel.status === 'idle' && [...Array(cells.length).keys()].some(place =>"
+            f" cells.get(place).id === '{cell_id}' && cells.get(place).executionCount !== null)"
+        )
         self.go_to(cell_id)
 
     def run_active(self):
         """Run the active cell; its outputs."""
+        active = "window.jupyterapp.shell.currentWidget.content.activeCell.model"
+        self.page.evaluate(f"() => {{ {active}.executionCount = null; }}")
         self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_timeout(300)
         self._until(
             "kernel.status === 'idle' && panel.content.activeCell.model.executionCount !== null"
         )
-        return self.page.locator(".jp-Cell.jp-mod-active .jp-OutputArea")
+        return self.page.locator(f"{IN_FRONT} .jp-Cell.jp-mod-active .jp-OutputArea")
 
     def insert_below(self, cell_id, text):
         """A new code cell with `text`, as a student adds one."""

@@ -1,18 +1,32 @@
-"""An instructor in the formgrader, with a class in which somebody hands in scripts for pages."""
+"""An instructor in the formgrader: the class, written answers marked by their rubric, feedback."""
 
 import json
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from .conftest import COURSE, SERVER, TOKEN, free_port, serving
+from . import formgrader
+from .conftest import COURSE
+from .formgrader import open_submission, rows, run, show
 from .notebook_page import PATIENCE
 
 MODULE = "02_recording"
-EVIL = "<script>window.top.hacked = 1</script><img src=x onerror='window.top.hacked = 1'>"
+WRITTEN = "in_your_words"
+POINTS = 3
+"""As many as the rubric has criteria: this instructor has the answer count."""
+WORDS = "The price is made before the block, so the tape never reads w."
+CRITERION = "Does it say that the price was computed before the block"
+SAMPLE = "The tape only sees what is inside the block."
+COMMENT = "What of the doubling? It reads nothing tracked."
+RIGHT = """def slope_at(f, x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = f(x)
+    return tape.gradient(y, x)
+"""
+CLASS = ("ada", "bob", "eve")
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # of the gradebook's library
 
 
 def handed_in(root, student, change):
@@ -21,110 +35,189 @@ def handed_in(root, student, change):
     shutil.copytree(root / "release" / MODULE, folder)
     path = folder / f"{MODULE}.ipynb"
     book = json.loads(path.read_text(encoding="utf-8"))
-    change({cell["id"]: cell for cell in book["cells"]}, book["cells"])
+    change({cell["id"]: cell for cell in book["cells"]})
     path.write_text(json.dumps(book), encoding="utf-8")
 
 
-def honest(cells, _):
-    source = "".join(cells["slope_at_answer"]["source"])
-    lines = [line for line in source.splitlines() if "YOUR CODE" not in line]
-    text = "\n".join(lines).replace("raise NotImplementedError()", "y = f(x)")
-    cells["slope_at_answer"]["source"] = text
+def solved(cells):
+    cells["slope_at_answer"]["source"] = RIGHT
 
 
-def hostile(cells, every):
-    """Scripts in Markdown, in an output, in an error, and in a written answer."""
-    cells["in_your_words"]["source"] = f"My words. {EVIL}"
-    every.insert(1, {"cell_type": "markdown", "id": "evil-1", "metadata": {}, "source": EVIL})
-    code = f"from IPython.display import HTML, display\ndisplay(HTML({EVIL!r}))\nprint({EVIL!r})"
-    every.insert(
-        2,
-        {"cell_type": "code", "id": "evil-2", "metadata": {}, "source": code, "outputs": [],
-         "execution_count": None},
-    )  # fmt: skip
-    cells["slope_at_answer"]["source"] = f"def slope_at(f, x0):\n    raise ValueError({EVIL!r})"
+def written(cells):
+    solved(cells)
+    cells[WRITTEN]["source"] = WORDS
+
+
+def blank(cells):
+    cells["slope_at_answer"]["source"] += ["\n"]
 
 
 @pytest.fixture(scope="module", name="course")
 def graded_course(tmp_path_factory, environment):
-    """Two students, graded by the command, with feedback."""
+    """Three students, graded by the command: one wrote an answer, one left all blank."""
     root = tmp_path_factory.mktemp("formgrader") / "course"
     for room in ("source", "release"):
         shutil.copytree(COURSE / room / MODULE, root / room / MODULE)
     shutil.copy2(COURSE / "nbgrader_config.py", root)
     with (root / "nbgrader_config.py").open("a", encoding="utf-8") as end:
         end.write('\nc.Grader.confinement = "best"\n')
-    handed_in(root, "ada", honest)
-    handed_in(root, "eve", hostile)
-    for words in (
-        ["-m", "autograder.command", "grade", MODULE],
-        ["-m", "nbgrader", "generate_feedback", MODULE],
-    ):
-        done = subprocess.run(
-            [sys.executable, *words], cwd=root, env=environment, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    path = root / "source" / MODULE / f"{MODULE}.ipynb"
+    book = json.loads(path.read_text(encoding="utf-8"))
+    cells = {cell["id"]: cell for cell in book["cells"]}
+    cells[WRITTEN]["metadata"]["nbgrader"]["points"] = POINTS
+    path.write_text(json.dumps(book), encoding="utf-8")
+    for student, change in zip(CLASS, (written, solved, blank), strict=True):
+        handed_in(root, student, change)
+    run(root, environment, "autograder.command", "grade", MODULE)
     return root
 
 
 @pytest.fixture(scope="module", name="address")
-def formgrader(course, environment, tmp_path_factory):
-    port = free_port()
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={course}", *SERVER]
+def server(course, environment, tmp_path_factory):
     log = tmp_path_factory.mktemp("log") / "server"
-    with serving(
-        [*command, f"--ServerApp.port={port}"], port, log, cwd=course, env=environment
-    ) as address:
+    with formgrader.formgrader(course, log, environment) as address:
         yield address
 
 
-def opened(page, address, path):
-    """A page of the formgrader; dialogs and scripts of a student's would show."""
-    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    page.goto(f"{address}/formgrader{path}?token={TOKEN}")
+@pytest.fixture(name="desk")
+def instructors_page(page, address):
+    """A window in which an instructor has logged in."""
+    formgrader.log_in(page, address)
     return page
 
 
-def test_it_lists_the_module(page, address):
-    opened(page, address, "/manage_assignments")
-    page.locator("table").get_by_text(MODULE).first.wait_for(timeout=PATIENCE)
-
-
-def submission_id(course, student):
+def scores(course):
+    """By student, points and possible points in the gradebook, and whether a person must look."""
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
-        return book.find_submission_notebook(MODULE, MODULE, student).id
+        return {
+            one.student.id: (one.score, one.max_score, bool(one.needs_manual_grade))
+            for one in book.assignment_submissions(MODULE)
+        }
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_no_script_of_a_student_runs_where_a_person_marks(page, address, course):
-    opened(page, address, f"/submissions/{submission_id(course, 'eve')}/")
-    page.get_by_text("My words.").first.wait_for(timeout=PATIENCE)
-    page.wait_for_timeout(1000)
-    assert page.evaluate("() => window.hacked") is None
+def test_it_lists_the_module_and_how_many_handed_it_in(desk, address):
+    show(desk, address, "manage_assignments")
+    assert rows(desk)[MODULE]["num-submissions"] == str(len(CLASS))
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_a_written_answer_can_be_marked(page, address, course):
-    opened(page, address, f"/submissions/{submission_id(course, 'ada')}/")
-    page.locator(".nbgrader_cell").first.wait_for(timeout=PATIENCE)
-    assert page.locator("input.score").count() >= 1
+def test_it_shows_the_class_with_scores_and_who_waits_for_a_mark(desk, address, course):
+    show(desk, address, f"manage_submissions/{MODULE}")
+    found = rows(desk)
+    known = scores(course)
+    assert set(found) == set(known) == set(CLASS)
+    assert known["ada"][2] and not known["bob"][2] and known["bob"][0] > known["eve"][0] == 0
+    for student, (points, most, waits) in known.items():
+        assert found[student]["score"] == f"{points:g} / {most:g}"
+        assert found[student]["status"] == ("needs manual grading" if waits else "graded")
 
 
-@pytest.mark.parametrize("student", ["ada", "eve"])
-def test_feedback_shows_the_panels_and_runs_no_script(student, page, course):
-    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    path = course / "feedback" / student / MODULE / f"{MODULE}.html"
-    page.goto(Path(path).as_uri())
-    assert page.get_by_text("Not yet").count() + page.get_by_text("Not tried").count() >= 1
-    page.wait_for_timeout(500)
-    assert page.evaluate("() => window.hacked") is None
+def test_manual_grading_lists_every_submission(desk, address):
+    show(desk, address, f"gradebook/{MODULE}/{MODULE}")
+    desk.get_by_role("link", name="Submission #3").wait_for(timeout=PATIENCE)
 
 
-def test_the_rubric_is_for_graders_only(course):
-    page = (course / "feedback" / "ada" / MODULE / f"{MODULE}.html").read_text(encoding="utf-8")
-    wrong = (course / "source" / MODULE / "misconceptions.py").read_text(encoding="utf-8")
-    start = wrong.index("Rubric(")
-    criterion = wrong[start:].split('"')[3]
-    assert len(criterion) > 10 and criterion not in page
+def test_its_button_grades_as_the_command_does(desk, address, course):
+    before = scores(course)
+    show(desk, address, f"manage_submissions/{MODULE}")
+    line = desk.locator("#main-table tr", has=desk.locator("td.student-id", has_text="bob"))
+    line.locator("td.autograde a").click()
+    dialog = desk.locator("#success-modal, #error-modal")
+    dialog.wait_for(timeout=PATIENCE)
+    assert dialog.get_attribute("id") == "success-modal", dialog.inner_text()
+    assert scores(course) == before
+
+
+def marking(desk):
+    """The box of the written answer, and the rubric's cell below it."""
+    box = desk.locator(".nbgrader_cell", has=desk.locator(f"#{WRITTEN}"))
+    cell = desk.locator(".text_cell", has=box)
+    return box, cell.locator("xpath=following-sibling::*[1]")
+
+
+def test_the_rubric_and_two_marked_samples_stand_beside_the_answer(desk, address, course):
+    open_submission(desk, address, course, MODULE, "ada")
+    box, rubric = marking(desk)
+    assert WORDS in box.inner_text()
+    said = rubric.inner_text()
+    assert rubric.locator("li").count() == POINTS and CRITERION in said
+    assert rubric.locator("blockquote").count() == 2 and SAMPLE in said
+    assert "gets 3 of 3" in said and "gets 2 of 3" in said and "1 yes, 2 no, 3 yes" in said
+    answer, beside = box.bounding_box(), rubric.bounding_box()
+    assert 0 <= beside["y"] - (answer["y"] + answer["height"]) < 60
+
+
+def fill(desk, field, text, api):
+    """Type into a field and leave it; until the server has kept it."""
+    with desk.expect_response(lambda got: f"/api/{api}/" in got.url) as kept:
+        field.fill(text)
+        field.blur()
+    assert kept.value.ok
+
+
+def test_points_and_a_comment_hold_when_the_class_is_graded_again(
+    desk, address, course, environment
+):
+    before = scores(course)["ada"]
+    open_submission(desk, address, course, MODULE, "ada")
+    box, _ = marking(desk)
+    fill(desk, box.locator("input.score"), "2", "grade")
+    fill(desk, box.locator("textarea.comment"), COMMENT, "comment")
+    marked = (before[0] + 2, before[1], False)
+    assert scores(course)["ada"] == marked
+    for words in ((), ("--force",)):
+        run(course, environment, "autograder.command", "grade", MODULE, *words)
+        assert scores(course)["ada"] == marked
+    open_submission(desk, address, course, MODULE, "ada")
+    box, rubric = marking(desk)
+    assert box.locator("input.score").input_value() == "2"
+    assert box.locator("textarea.comment").input_value() == COMMENT
+    assert rubric.locator("blockquote").count() == 2
+    show(desk, address, f"manage_submissions/{MODULE}")
+    assert rows(desk)["ada"]["status"] == "graded"
+
+
+@pytest.fixture(scope="module", name="feedback")
+def given_feedback(course, environment):
+    """The folder of feedback, made after ada's answer was marked."""
+    run(course, environment, "nbgrader", "generate_feedback", MODULE)
+    return course / "feedback"
+
+
+def test_feedback_has_points_and_comment_and_nothing_of_the_rubric(page, feedback):
+    page.goto((feedback / "ada" / MODULE / f"{MODULE}.html").as_uri())
+    said = page.locator("body").inner_text()
+    assert WORDS in said and COMMENT in said and f"2.0 / {POINTS}.0" in said
+    assert CRITERION not in said and SAMPLE not in said
+    for path in feedback.rglob("*.*"):
+        text = path.read_text(encoding="utf-8")
+        assert CRITERION not in text and SAMPLE not in text
+
+
+@pytest.mark.parametrize("width", [420, 1280])
+def test_feedback_shows_panels_whole_and_legible(width, page, feedback):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((feedback / "eve" / MODULE / f"{MODULE}.html").as_uri())
+    panels = page.locator("[role=status]")
+    assert panels.count() == 6
+    for panel in panels.all():
+        assert "Not tried" in panel.inner_text()
+        assert panel.evaluate("one => one.scrollWidth <= one.clientWidth + 1")
+        box = panel.bounding_box()
+        assert box["height"] > 20 and box["x"] >= 0
+
+
+def test_its_button_generates_the_release_and_keeps_what_is_private(desk, address, course):
+    release = course / "release" / MODULE
+    names = {path.name for path in release.iterdir()}
+    (release / f"{MODULE}.ipynb").write_text("{}", encoding="utf-8")
+    show(desk, address, "manage_assignments")
+    line = desk.locator("#main-table tr", has=desk.locator("td.name", has_text=MODULE))
+    line.locator("td.assign a").click()
+    dialog = desk.locator("#success-modal, #error-modal")
+    dialog.wait_for(timeout=PATIENCE)
+    assert dialog.get_attribute("id") == "success-modal", dialog.inner_text()
+    assert {path.name for path in release.iterdir()} == names
+    text = (release / f"{MODULE}.ipynb").read_text(encoding="utf-8")
+    assert "slope_at_answer" in text and "BEGIN SOLUTION" not in text and CRITERION not in text

@@ -14,6 +14,7 @@ from autograder.build.notebook import Notebook
 from autograder.build.notebook_rules import check_notebook
 from autograder.build.prediction_rules import check_predictions
 from autograder.errors import CourseError
+from autograder.misconceptions import Sample
 from autograder.module import Module
 from autograder.seeds import PUBLIC
 from autograder.source import Facts, Observed, observe_module
@@ -101,7 +102,8 @@ def swapped(raw: dict[str, Any]) -> None:
         (mark("doubled", points=3), "its 3 points can't be shared by 2 aspects"),
         (mark("doubled", points=-2), "its -2 points can't be shared"),
         (swapped, "cell doubled: it stands above its answer"),
-        (mark("in_words", points=4), "manually graded answer for 0 points"),
+        (mark("in_words", grade=False), "manually graded answer for 0 points"),
+        (mark("in_words", points=4), "give it 0 points, or 2: one for each criterion"),
         (without("in_words"), "there is no written answer in_words"),
         (put("in_words", "id", "in_word"), "cell in_word: misconceptions.py has no Rubric"),
         (put("twice-1", "source", "## Thrice"), "its section 'Twice' is no heading"),
@@ -188,7 +190,9 @@ def test_what_is_declared_for_no_exercise_is_told(folder: Path, observed: Observ
 
 
 def test_an_unmarked_sample_is_told(folder: Path, observed: Observed) -> None:
-    found = problems(folder, replace(observed, rubrics={"in_words": (2, 2, 1)}))
+    rubric = observed.rubrics["in_words"]
+    half = replace(rubric, samples=(rubric.samples[0], Sample("No reason.", (1,))))
+    found = problems(folder, replace(observed, rubrics={"in_words": half}))
     assert any("its Rubric needs two samples, each with 2 marks" in line for line in found)
 
 

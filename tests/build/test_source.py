@@ -46,7 +46,9 @@ def test_a_prediction_is_run_once_and_its_outcome_kept(observed: Observed) -> No
 def test_facts_come_without_importing_the_authors_files(observed: Observed) -> None:
     assert observed.facts["doubled"].title == "Twice a number."
     assert observed.catalogue == {"M01"}
-    assert observed.rubrics == {"in_words": (2, 2, 2)}
+    rubric = observed.rubrics["in_words"]
+    assert rubric.criteria == ("Names both?", "Says why?")
+    assert [len(one.marks) for one in rubric.samples] == [2, 2]
 
 
 def test_a_demo_cell_is_left_out_where_it_is_not_asked_for(folder: Path) -> None:

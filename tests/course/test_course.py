@@ -4,7 +4,9 @@ That all of it is current and proved is `autograder build --check`, which `make 
 the longest of its steps is not run here again.
 """
 
+import ast
 import filecmp
+import json
 import shutil
 import subprocess
 import sys
@@ -54,6 +56,30 @@ def test_stock_nbgrader_generates_the_same_release(module: Module, tmp_path: Pat
     assert "misconceptions.py" not in names
     assert names == files_below(ours)
     assert filecmp.cmpfiles(stock, ours, names, shallow=False)[0] == names
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_rubrics_and_samples_stay_with_the_instructor(module: Module) -> None:
+    """Neither the release nor the lecture to read has one of their sentences."""
+    texts = rubric_texts(module)
+    assert len(texts) >= 4
+    shown = [*(ROOT / "release" / module.name).glob("*"), ROOT / f"notebooks/{module.name}.ipynb"]
+    for path in shown:
+        if path.is_file():
+            said = path.read_text(encoding="utf-8").replace("\\n", " ")
+            assert not [text for text in texts if text in said], path
+
+
+def rubric_texts(module: Module) -> list[str]:
+    """Each criterion and sample of a module, as JSON has them, without importing its answers."""
+    tree = ast.parse((module.folder / "misconceptions.py").read_text(encoding="utf-8"))
+    return [
+        json.dumps(part.value, ensure_ascii=False)[1:-1]
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Rubric"
+        for part in ast.walk(call)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value
+    ]
 
 
 def files_below(folder: Path) -> list[str]:

@@ -136,3 +136,23 @@ def test_too_many_or_too_large_files_are_left_out(tmp_path, instant_course, solv
     found = read_handed_in(tmp_path, MODULE, release, ())
     assert list(found.files) == ["1.csv", "2.csv"]
     assert "0.csv, 3.csv" in found.notes[-1]
+
+
+@pytest.mark.parametrize("name", ["<img src=x onerror=attacked()>", 'a";attacked();"', "a&lt;b"])
+def test_a_folder_named_as_markup_is_left_out_and_told(name, instant_course, solved, capsys):
+    """Formgrader writes the name into its pages as it is; an honest neighbor is graded."""
+    tiny.hand_in(instant_course, name, solved)
+    tiny.hand_in(instant_course, "o'hara", solved)
+    assert main(["grade"]) == 2
+    assert f"{name}: no folder of a student may be named so" in capsys.readouterr().err
+    assert set(scores(instant_course)) == {"o'hara"}
+    assert not (instant_course / "autograded" / name).exists()
+    tiny.api(instant_course).autograde(MODULE, name, force=True)
+    assert set(scores(instant_course)) == {"o'hara"}
+
+
+def test_nor_is_it_graded_where_it_is_alone(instant_course, solved, capsys):
+    tiny.hand_in(instant_course, "<b>", solved)
+    assert main(["grade"]) == 2
+    said = capsys.readouterr().err
+    assert "no folder of a student may be named so" in said and "Traceback" not in said

@@ -63,7 +63,7 @@ def test_a_solution_that_no_check_could_pass_is_refused():
 def test_the_pool_is_observed_once(course, monkeypatch):
     folder, state = course / "source" / tiny.MODULE, course / ".autograder"
     first = pool.hidden_references(folder, state, b"s" * 32)
-    monkeypatch.setattr(pool, "references", None)
+    monkeypatch.setattr(pool, "observe_module", None)
     again = pool.hidden_references(folder, state, b"s" * 32)
     assert again.keys() == first.keys() == {"double", "add_up"}
     assert again["double"].aspects[0].solution == first["double"].aspects[0].solution

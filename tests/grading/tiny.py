@@ -60,7 +60,7 @@ class AddUp(Exercise):
 MISCONCEPTIONS = '''
 """Wrong answers of the tiny module: SECRET-OF-THE-AUTHOR."""
 
-from autograder.misconceptions import misconception
+from autograder.misconceptions import Rubric, Sample, misconception
 
 
 @misconception("double", cause="It was squared.", experiment="Print x * x.", section="Twice")
@@ -76,6 +76,16 @@ def unsigned(x):
 @misconception("add_up", cause="The mean was taken.", experiment="Print len(v).", section="Sums")
 def mean(values):
     return sum(values) / len(values)
+
+
+why = Rubric(
+    "why",
+    ("Does it say that adding works for every sign?", "Does it give an example?"),
+    (
+        Sample("Adding twice works for each sign:\\nfor -3 it gives -6.", (1, 1)),
+        Sample("It works for -4.", (0, 1)),
+    ),
+)
 '''
 
 TOML = """

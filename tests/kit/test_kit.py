@@ -30,12 +30,15 @@ def kit(tmp_path_factory):
 
 
 def secrets():
-    """Solutions and wrong answers of more than a line, which only `source/` holds."""
+    """What only `source/` holds: solutions and wrong answers of more than a line, and rubrics."""
     for folder in sorted((COURSE / "source").glob("*/")):
         wrong = (folder / "misconceptions.py").read_text(encoding="utf-8")
         for node in ast.parse(wrong).body:
             if isinstance(node, ast.FunctionDef) and len(node.body) > 1:
                 yield "\n".join(wrong.splitlines()[node.lineno - 1 : node.end_lineno])
+            elif isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Rubric("):
+                texts = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+                yield from (text for text in texts if isinstance(text, str) and " " in text)
         notebook = json.loads((folder / f"{folder.name}.ipynb").read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
             text = "".join(cell["source"])

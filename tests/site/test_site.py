@@ -1,5 +1,6 @@
 """Is the book whole, the same twice, free of solutions, and in need of nothing from elsewhere?"""
 
+import ast
 import filecmp
 import importlib.util
 import json
@@ -58,6 +59,26 @@ def test_no_solution_is_in_it(site):
         for region in re.findall(r"### BEGIN SOLUTION\n(.*?)### END", text, re.S):
             assert region.count("\n") < 2 or region.strip() not in whole
     assert "BEGIN SOLUTION" not in whole
+
+
+def test_no_rubric_and_no_marked_sample_is_in_it(site):
+    pages = "\n".join(path.read_text("utf-8") for path in site.rglob("*.html"))
+    whole = words(unescape(re.sub(r"<[^>]+>", "", pages)))
+    texts = [
+        part.value
+        for path in (COURSE / "source").glob("[0-9]*/misconceptions.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Rubric"
+        for part in ast.walk(call)
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and " " in part.value
+    ]
+    assert len(texts) > 40
+    assert not [text for text in texts if words(text) in whole]
+
+
+def words(text):
+    """The text without Markdown's marks and with one space between words."""
+    return " ".join(re.sub(r"[`*]", "", text).split())
 
 
 def page(folder, name, body):
