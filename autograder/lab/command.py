@@ -39,7 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.copy_only:
         return 0
     if find_spec("jupyterlab") is None:
-        raise CourseError("JupyterLab isn't installed: pip install '.[lab]', or open work/ elsewhere.")
+        raise CourseError(
+            "JupyterLab isn't installed: pip install '.[lab]', or open work/ elsewhere."
+        )
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={work.resolve()}"]
     command.append(f"--LabApp.default_url=/lab/tree/{MAP}")
     command += arguments.jupyter
