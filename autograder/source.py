@@ -2,7 +2,8 @@
 
 The code is the author's, so it is trusted; it still runs in a process of its own, because it
 needs TensorFlow and must meet neither a secret nor what another module left behind. That process
-is `source_process`: it gets a request on its standard input and answers by a temporary file.
+is `source_process`: it gets a request on its standard input and answers by a temporary file. The
+input stays open until it has ended: it takes the input's end for ours.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -114,16 +116,16 @@ def _start_process(request: Mapping[str, Any], folder: Path) -> None:
     }
     with (scratch / "errors.txt").open("w+b") as errors:
         try:
-            subprocess.run(
+            with subprocess.Popen(
                 [sys.executable, "-m", "autograder.source_process"],
-                input=json.dumps(request).encode(),
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
                 env=environment,
                 cwd=scratch,
-                timeout=TIME_LIMIT,
-                check=False,
-            )
+                bufsize=0,
+            ) as process:
+                _ask(process, request)
         except subprocess.TimeoutExpired:
             raise CourseError(
                 f"{folder}: running the notebook took over {TIME_LIMIT} s. Find the endless cell."
@@ -135,6 +137,17 @@ def _start_process(request: Mapping[str, Any], folder: Path) -> None:
                 f"{folder}: the process that ran the notebook ended early"
                 f" ({last[0] if last else 'no message'}). Run its cells by hand to see where."
             )
+
+
+def _ask(process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> None:
+    """Send the request and wait for the process to end; it never outlives this call."""
+    assert process.stdin is not None
+    try:
+        with suppress(BrokenPipeError):  # it ended early, which is told of by what it left
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+        process.wait(TIME_LIMIT)
+    finally:
+        process.kill()
 
 
 def _read_answer(answer: Mapping[str, Any], seeds: Sequence[int]) -> Observed:

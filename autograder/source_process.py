@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -24,8 +26,9 @@ from .source_run import Run
 
 
 def main() -> None:
-    """Answer the one request on standard input; what goes wrong is part of the answer."""
-    request = json.load(sys.stdin)
+    """Answer the request, one line on standard input; what goes wrong is part of the answer."""
+    request = json.loads(sys.stdin.readline())
+    _end_with_parent()
     scratch = Path(request["scratch"])
     try:
         answer = _answer(Path(request["folder"]), request["seeds"], request["whole"], scratch)
@@ -33,6 +36,23 @@ def main() -> None:
         answer = {"problem": str(problem)}
     (scratch / "answer.part").write_text(json.dumps(answer), encoding="utf-8")
     (scratch / "answer.part").rename(scratch / "answer.json")
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it ends, however it does.
+
+    The other end of standard input is then closed. The author's cells find an empty input.
+    """
+    pipe, empty = os.dup(0), os.open(os.devnull, os.O_RDONLY)
+    os.dup2(empty, 0)
+    os.close(empty)
+
+    def wait() -> None:
+        while os.read(pipe, 1):
+            pass
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _answer(folder: Path, seeds: Sequence[int], whole: bool, scratch: Path) -> dict[str, Any]:
