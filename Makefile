@@ -62,7 +62,7 @@ bench: $(VENV)/.dev  ## measure what the README claims
 # What a kind of user installs. A larger set holds the smaller ones, so it stamps them too.
 $(VENV)/.student: $(SETTINGS) | $(VENV)/bin/python
 	@echo 'Setting up the course in $(VENV): a few minutes the first time ...'
-	@$(BIN)/python -m pip install --quiet --editable . --constraint constraints.txt
+	@$(BIN)/python -m pip install --quiet --editable '.[lab]' --constraint constraints.txt
 	@touch $@
 
 $(VENV)/.grading: $(SETTINGS) | $(VENV)/bin/python

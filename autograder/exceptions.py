@@ -33,6 +33,16 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
         "Something in this line is None; a gradient without a path is None.",
     ),
     (
+        "ValueError",
+        "^No gradients provided",
+        "Every gradient that this step was given is None: no path led from the loss to a variable.",
+    ),
+    (
+        "ValueError",
+        r"^not enough values to unpack .*got 0",
+        "There is nothing to take apart: an empty list, or a `zip` that was read before.",
+    ),
+    (
         "AttributeError",
         "'(float|int)' object",
         "This is a plain Python number; it carries no record of how it was made.",
@@ -101,11 +111,6 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
         "ValueError",
         "Passed in object",
         "`watch` takes tensors and variables, not Python numbers or arrays.",
-    ),
-    (
-        "ValueError",
-        "^No gradients provided",
-        "Every gradient is None: no recorded path leads from the target to these variables.",
     ),
     (
         "ValueError",

@@ -8,6 +8,7 @@ import inspect
 import json
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -37,7 +38,9 @@ def main() -> None:
     if sys.argv[1:] == ["--serve"]:
         _serve()
     else:
-        _answer_by_file(json.load(sys.stdin))
+        request = json.loads(sys.stdin.readline())
+        _end_with_parent()
+        _answer_by_file(request)
 
 
 def _answer_by_file(request: Mapping[str, Any]) -> None:
@@ -69,10 +72,11 @@ def _serve() -> None:
 def _answer_in_fork(request: Mapping[str, Any]) -> NoReturn:
     scratch = Path(request["scratch"])
     try:
-        nowhere = os.open(os.devnull, os.O_RDWR)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
         errors = os.open(scratch / ERRORS, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        for descriptor, place in ((nowhere, 0), (nowhere, 1), (errors, 2)):
-            os.dup2(descriptor, place)
+        os.dup2(nowhere, 1)
+        os.dup2(errors, 2)
+        _end_with_parent()
         os.environ["IPYTHONDIR"] = str(scratch / "ipython")
         os.chdir(scratch)
         _answer_by_file(request)
@@ -81,6 +85,23 @@ def _answer_in_fork(request: Mapping[str, Any]) -> NoReturn:
         sys.stderr.flush()
     finally:
         os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """End this process when the build ends, however it does.
+
+    The other end of standard input is then closed. The author's cells find an empty input.
+    """
+    pipe, empty = os.dup(0), os.open(os.devnull, os.O_RDONLY)
+    os.dup2(empty, 0)
+    os.close(empty)
+
+    def wait() -> None:
+        while os.read(pipe, 1):
+            pass
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _answer(folder: Path, seeds: Sequence[int], whole: bool, scratch: Path) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Starting the process that runs a source: a fresh one, or a fork of one that imported all before.
 
 A fresh one is simplest for one module. To build many, TensorFlow is imported once for each
-`WarmSource` instead of once for each module.
+`WarmSource` instead of once for each module. Either ends with its standard input, which stays open
+until then: so none outlives a build that was ended.
 """
 
 from __future__ import annotations
@@ -39,20 +40,32 @@ class TooLong(Exception):
 def start_fresh(request: Mapping[str, Any]) -> None:
     """Answer `request` in a process of its own."""
     scratch = Path(str(request["scratch"]))
-    with (scratch / ERRORS).open("wb") as errors:
-        try:
-            subprocess.run(
-                COMMAND,
-                input=json.dumps(request).encode(),
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                env=_environment(scratch),
-                cwd=scratch,
-                timeout=TIME_LIMIT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise TooLong from None
+    with (
+        (scratch / ERRORS).open("wb") as errors,
+        subprocess.Popen(
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            env=_environment(scratch),
+            cwd=scratch,
+            bufsize=0,
+        ) as process,
+    ):
+        _ask(process, request)
+
+
+def _ask(process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> None:
+    """Send the request and wait for the process to end; it never outlives this call."""
+    assert process.stdin is not None
+    try:
+        with contextlib.suppress(BrokenPipeError):  # it ended: then there is no answer
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+        process.wait(TIME_LIMIT)
+    except subprocess.TimeoutExpired:
+        raise TooLong from None
+    finally:
+        process.kill()
 
 
 class WarmSource:

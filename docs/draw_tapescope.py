@@ -1,7 +1,7 @@
-"""Make the README's three pictures of tapescope from real runs; the second needs chromium.
+"""Make the README's three pictures of tapescope from real runs, and one of the site's.
 
-Run it from the course's root: `.venv/bin/python docs/draw_tapescope.py`. Then look at all three,
-and at their alternative texts in the README.
+Run it from the course's root: `.venv/bin/python docs/draw_tapescope.py`; one needs chromium. Then
+look at all four, and at their alternative texts in the README and in `site/tapescope.md`.
 """
 
 import os
@@ -18,6 +18,7 @@ import tapescope
 from tapescope import pictures
 
 DOCS = Path(__file__).parent
+STATIC = DOCS.parent / "site" / "static"
 
 
 def drag(speed: tf.Variable, area: tf.Variable) -> tf.Tensor:
@@ -54,7 +55,7 @@ def photograph(html: str, target: Path, size: str) -> None:
 
 
 def main() -> None:
-    """Write the three pictures beside this file."""
+    """Write the README's pictures beside this file, and the site's own."""
     recording = tapescope.record(drag, tf.Variable(9.0), tf.Variable(2.4))
     drawn = recording.draw()
     drawn.savefig(DOCS / "tapescope-recording.png")
@@ -63,6 +64,10 @@ def main() -> None:
     why = tapescope.why_none(train_step)
     photograph(why._repr_html_(), DOCS / "tapescope-why-none.png", "900,330")
     print(why)
+    keras.utils.set_random_seed(4)
+    step = tapescope.record(train_step).draw()
+    step.savefig(STATIC / "tapescope-step.png")
+    print(step.alt)
 
     picture = pictures.clippings(
         [1.0, 4.0],

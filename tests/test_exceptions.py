@@ -70,14 +70,34 @@ def watched_by_hand():
         tape.watch([keras.Variable([1.5, 2.5])])
 
 
+def applied_nothing_but_none():
+    import keras
+
+    keras.optimizers.SGD(0.1).apply([None, None], [tf.Variable(1.5), tf.Variable(2.5)])
+
+
+def applied_pairs_read_before():
+    import keras
+
+    pairs = zip([tf.constant(1.0)], [tf.Variable(1.5)], strict=True)
+    assert [slope for slope, _ in pairs]
+    keras.optimizers.SGD(0.1).apply_gradients(pairs)
+
+
+def made_a_tensor_of_none():
+    tf.reduce_sum([None, 2.5])
+
+
 @pytest.mark.parametrize(
     ("function", "said"),
     [
         (labels_after_the_output, "labels first"),
-        (stepped_without_a_path, "Every gradient is None"),
+        (stepped_without_a_path, "Every gradient that this step was given is None"),
         (watched_by_hand, "a Keras variable by itself"),
         (lambda: tf.add_n([]), "empty"),
         (stepped_over_another, "fixed before"),
+        (applied_nothing_but_none, "Every gradient that this step was given is None"),
+        (applied_pairs_read_before, "read before"),
         (minimized, "old versions"),
         (lambda: {2.5}.add([7.3, 8.3]), "can't be a key"),
     ],
@@ -85,6 +105,14 @@ def watched_by_hand():
 def test_an_exception_of_an_optimizer_or_a_key_is_put_in_plain_words(function, said):
     raised = observe(function, ()).raised
     assert raised is not None and said in meaning(raised)
+
+
+def test_three_ways_to_have_no_gradients_are_told_apart():
+    """The judge takes two exceptions with one meaning for one cause."""
+    functions = (applied_nothing_but_none, applied_pairs_read_before, made_a_tensor_of_none)
+    raised = [observe(function, ()).raised for function in functions]
+    assert {one and one.type_name for one in raised} == {"ValueError"}
+    assert len({one and meaning(one) for one in raised} - {"", None}) == 3
 
 
 def test_a_message_names_no_device():

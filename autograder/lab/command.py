@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import CourseError
@@ -37,6 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
     write_map(release, work)
     if arguments.copy_only:
         return 0
+    if find_spec("jupyterlab") is None:
+        raise CourseError(
+            "JupyterLab isn't installed: pip install '.[lab]', or open work/ elsewhere."
+        )
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={work.resolve()}"]
     command.append(f"--LabApp.default_url=/lab/tree/{MAP}")
     command += arguments.jupyter

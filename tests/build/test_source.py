@@ -1,8 +1,14 @@
 """Is an author's module run and observed as the build and the grader need it?"""
 
 import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from autograder import source_start
@@ -108,6 +114,54 @@ def test_a_file_that_is_no_notebook_is_named(folder: Path) -> None:
 
 def test_a_process_that_ends_early_is_told(folder: Path) -> None:
     assert "ended early" in broken(folder, "sums-4", "import os\nos._exit(3)")
+
+
+@pytest.mark.parametrize(
+    ("number", "asking"),
+    [
+        (signal.SIGTERM, "observe_module({}, [11])"),
+        (signal.SIGKILL, "observe_module({}, [11])"),
+        (signal.SIGKILL, "observe_module({}, [11], start=WarmSource().start)"),
+    ],
+)
+def test_the_process_ends_when_the_build_is_ended(
+    folder: Path, tmp_path: Path, number: signal.Signals, asking: str
+) -> None:
+    note = tmp_path / "pid"
+    raw = tiny.notebook()
+    tiny.cell_of(raw, "sums-4")["source"] = (
+        "import os, pathlib, time\n"
+        f"pathlib.Path({str(note)!r}).write_text(f'{{os.getpid()}}.')\n"
+        "time.sleep(600)"
+    )
+    tiny.write_notebook(folder, raw)
+    code = "from autograder.source import *\nfrom autograder.source_start import WarmSource\n"
+    code += asking.format(f"Path({str(folder)!r})")
+    build = subprocess.Popen([sys.executable, "-c", code])
+    assert wait_for(lambda: note.exists() and note.read_text().endswith("."))
+    child = psutil.Process(int(note.read_text().rstrip(".")))
+    try:
+        assert build.pid in [parent.pid for parent in child.parents()]
+        build.send_signal(number)
+        build.wait(30)
+        assert wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    finally:
+        build.kill()
+        if child.is_running():
+            child.kill()
+
+
+def wait_for(happened: Callable[[], bool]) -> bool:
+    """Whether it happens within half a minute."""
+    end = time.monotonic() + 30
+    while not happened() and time.monotonic() < end:
+        time.sleep(0.1)
+    return happened()
+
+
+def test_the_cells_find_nothing_on_standard_input(folder: Path) -> None:
+    said = broken(folder, "sums-4", "import sys\nassert sys.stdin.read() == ''\n1 / 0")
+    assert "line 3 raised ZeroDivisionError" in said
 
 
 def test_an_endless_cell_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

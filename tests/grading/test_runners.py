@@ -203,3 +203,10 @@ def test_the_cache_gives_back_what_was_stored(built, tmp_path):
 def test_an_unknown_runner_is_a_clear_error():
     with pytest.raises(CourseError, match=r"no\.such"):
         runner_named("no.such")
+
+
+def test_the_key_of_a_run_follows_our_own_code(built, monkeypatch):
+    notebook = tiny.release(built)
+    before = job(notebook).key
+    monkeypatch.setattr("autograder.grading.cache.own_code", lambda: "mended")
+    assert job(notebook).key != before

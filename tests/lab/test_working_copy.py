@@ -158,3 +158,13 @@ def test_copy_only_opens_nothing(release, work, capsys, monkeypatch):
     command.add_arguments(parser)
     assert command.run(parser.parse_args(["--course", str(release.parent), "--copy-only"])) == 0
     assert "new: 2 files of 02_recording" in capsys.readouterr().out
+
+
+def test_without_jupyterlab_it_says_what_to_install(release, monkeypatch):
+    """The package alone brings none: tapescope is useful without."""
+    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    with pytest.raises(CourseError, match=r"pip install '\.\[lab\]'"):
+        command.run(parser.parse_args(["--course", str(release.parent)]))
+    assert (release.parent / "work" / BOOK).is_file()

@@ -1,6 +1,8 @@
 """Does `make newest` tell of everything that broke, and of nothing else?"""
 
 import importlib.util
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -27,12 +29,53 @@ REPORT = """<testsuites><testsuite>
 </testsuite></testsuites>"""
 
 
-def test_claims_are_told_from_other_tests(newest, tmp_path):
+def test_what_failed_is_told_and_what_passed_is_not(newest, tmp_path):
     report = tmp_path / "report.xml"
     report.write_text(REPORT)
-    claim, test = newest.failures(report, "test")
-    assert claim == newest.Broken("claim", "tests.course.test_02_recording::test_slope", "6 != 7")
-    assert (test.kind, test.why) == ("test", "ImportError")
+    first, second = newest.failures(report, "claim")
+    where = "tests.course.test_02_recording::test_slope"
+    assert first == newest.Broken("claim", where, "6 != 7 / more")
+    assert (second.kind, second.why) == ("claim", "ImportError")
+
+
+def test_claims_are_told_from_other_tests(newest, tmp_path, monkeypatch):
+    """Each test of a course of two is told once, by the step that it belongs to."""
+    for folder in ("tests/course", "tests/other"):
+        (tmp_path / folder).mkdir(parents=True)
+        name = folder.rpartition("/")[2]
+        (tmp_path / folder / f"test_{name}.py").write_text("def test_it():\n    assert 0\n")
+    (tmp_path / "pytest.ini").write_text("[pytest]\ntestpaths = tests\n")
+    monkeypatch.setattr(newest, "COURSE", tmp_path)
+    python = Path(sys.executable)
+    (claim,) = newest.claims(python, tmp_path, "1")
+    (test,) = newest.tests(python, tmp_path, "1")
+    assert (claim.kind, claim.where) == ("claim", "tests.course.test_course::test_it")
+    assert (test.kind, test.where) == ("test", "tests.other.test_other::test_it")
+
+
+def test_a_pytest_that_ran_nothing_is_told(newest, tmp_path, monkeypatch):
+    (tmp_path / "tests/course").mkdir(parents=True)
+    monkeypatch.setattr(newest, "COURSE", tmp_path)
+    (one,) = newest.claims(Path(sys.executable), tmp_path, "1")
+    assert "pytest ended with 5" in one.why
+
+
+def test_a_build_that_fails_is_told_whatever_it_says(newest, monkeypatch):
+    for said, where in (("02_recording: stub passes", "02_recording"), ("", "build --check")):
+        done = subprocess.CompletedProcess([], 1, "", said)
+        monkeypatch.setattr(newest, "run", lambda command, done=done: done)
+        (one,) = newest.build(Path(sys.executable))
+        assert (one.kind, one.where) == ("build", where)
+
+
+def test_programs_are_those_of_the_fresh_environment(newest, tmp_path, monkeypatch):
+    """`make` puts its own environment first, and nbgrader starts programs by name."""
+    monkeypatch.setattr(newest, "COURSE", tmp_path)
+    program = tmp_path / "python"
+    program.symlink_to(sys.executable)
+    code = "import os; print(os.environ['PATH'])"
+    said = newest.run([str(program), "-c", code]).stdout
+    assert said.split(os.pathsep)[0] == str(tmp_path)
 
 
 def test_a_run_that_left_no_report_is_told(newest, tmp_path):

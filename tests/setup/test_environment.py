@@ -50,14 +50,15 @@ def test_conda_environment_installs_what_pyproject_says():
     environment = yaml.safe_load((COURSE / "environment.yml").read_text())
     *conda, pip = environment["dependencies"]
     assert environment["name"] == PROJECT["name"]
-    assert pip == {"pip": ["--constraint constraints.txt", "--editable ."]}
+    assert pip == {"pip": ["--constraint constraints.txt", "--editable .[lab]"]}
     python = next(one for one in conda if one.startswith("python=")).removeprefix("python=")
     assert SpecifierSet(PROJECT["requires-python"]).contains(python)
     assert sorted(one.partition("=")[0] for one in conda) == ["pip", "python"]
 
 
 def test_student_installs_no_grader():
-    names = {canonical(Requirement(line).name) for line in PROJECT["dependencies"]}
+    lines = PROJECT["dependencies"] + EXTRAS["lab"]
+    names = {canonical(Requirement(line).name) for line in lines}
     assert names.isdisjoint({"nbgrader", "nbclient", "bleach", "pytest", "dask"})
 
 

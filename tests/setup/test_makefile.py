@@ -47,7 +47,7 @@ def set_up(folder, *stamps):
 @pytest.mark.parametrize("target", STAMPS)
 def test_first_run_installs_what_the_target_needs(folder, target):
     commands = plan(folder, target)
-    extra = {".student": "--editable .", ".grading": "'.[grading]'", ".dev": "'.[dev]'"}
+    extra = {".student": "--editable '.[lab]'", ".grading": "'.[grading]'", ".dev": "'.[dev]'"}
     assert "-m venv .venv" in commands
     assert extra[STAMPS[target]] in commands
     assert "--constraint constraints.txt" in commands
