@@ -7,6 +7,7 @@ import atexit
 import os
 import sys
 import threading
+import uuid
 import warnings
 from typing import Any
 
@@ -27,10 +28,13 @@ class WarmProvisioner(LocalProvisioner):
         """Choose ipc: no port is taken, and no other user can connect."""
         manager = self.parent
         if can_fork() and manager is not None and manager.transport != "ipc":
+            # Else jupyter_client calls every kernel's sockets kernel-ipc-1 to -5, or the next five
+            # that are not there yet: two kernels that start at once would get the same ones.
+            if not manager.connection_file:
+                manager.connection_file = f"kernel-{uuid.uuid4().hex[:16]}.json"
+            manager.connection_file = os.path.join(_runtime_folder(), manager.connection_file)
             manager.transport = "ipc"
-            manager.ip = os.path.splitext(manager.connection_file or "kernel")[0] + "-ipc"
-            if not os.path.isabs(manager.ip):
-                manager.ip = os.path.join(_runtime_folder(), manager.ip)
+            manager.ip = os.path.splitext(manager.connection_file)[0] + "-ipc"
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -66,7 +70,9 @@ def server() -> str:
 def _runtime_folder() -> str:
     from jupyter_core.paths import jupyter_runtime_dir
 
-    return jupyter_runtime_dir()
+    folder = jupyter_runtime_dir()
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    return folder
 
 
 _said = threading.Event()

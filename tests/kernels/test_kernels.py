@@ -1,5 +1,6 @@
 """Is a warm kernel a kernel like any other, and is nothing of it left behind?"""
 
+import asyncio
 import json
 import os
 import signal
@@ -12,10 +13,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.manager import KernelManager, start_new_kernel
 
 from autograder.kernels import KERNELSPECS, NAME, SERVER, provisioner
 from autograder.kernels.client import Server
+from autograder.kernels.provisioner import WarmProvisioner
 
 ROOT = Path(__file__).parents[2]
 PARENT = f"""
@@ -41,10 +43,7 @@ def server():
 
 @contextmanager
 def kernel():
-    try:
-        manager, client = start_new_kernel(kernel_name=NAME, startup_timeout=60)
-    except RuntimeError:  # seen twice in a hundred starts, with both cores busy: not understood
-        manager, client = start_new_kernel(kernel_name=NAME, startup_timeout=60)
+    manager, client = start_new_kernel(kernel_name=NAME, startup_timeout=60)
     try:
         yield manager, client
     finally:
@@ -108,6 +107,21 @@ def test_it_is_interrupted_and_restarted(server):
         client.wait_for_ready(timeout=60)
         assert manager.provisioner.pid != before and not psutil.pid_exists(before)
         assert run(client, "kept") == ["NameError"]
+
+
+def test_two_kernels_that_start_at_once_get_sockets_of_their_own(server):
+    """Each is given its addresses before the other has bound any."""
+    managers = [KernelManager(kernel_name=NAME) for _ in range(2)]
+    for manager in managers:
+        starting = WarmProvisioner(parent=manager, kernel_spec=manager.kernel_spec)
+        asyncio.run(starting.pre_launch(env={}))
+    try:
+        one, other = ({f"{m.ip}-{port}" for port in m.ports} for m in managers)
+        assert len(one) == len(other) == 5
+        assert not one & other
+    finally:
+        for manager in managers:
+            manager.cleanup_connection_file()
 
 
 def test_shutting_down_leaves_nothing(server):

@@ -23,7 +23,7 @@ def stem(path):
     return path.stem
 
 
-def nbval(notebook, *options, again=False, **settings):
+def nbval(notebook, *options, **settings):
     """Run nbval over one notebook in a process of its own; its exit code and all it printed."""
     environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
     environment["PYTHONPATH"] = os.pathsep.join([str(COURSE), environment.get("PYTHONPATH", "")])
@@ -38,10 +38,7 @@ def nbval(notebook, *options, again=False, **settings):
         text=True,
         timeout=600,
     )
-    said = done.stdout + done.stderr
-    if "Kernel didn't respond" in said and not again:  # rare, and not understood yet
-        return nbval(notebook, *options, again=True, **settings)
-    return done.returncode, said
+    return done.returncode, done.stdout + done.stderr
 
 
 def read(notebook):
