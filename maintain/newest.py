@@ -158,7 +158,7 @@ def tests(python: Path, scratch: Path, jobs: str) -> Iterator[Broken]:
 
 def in_parallel(jobs: str) -> list[str]:
     """Options of pytest."""
-    return ["-n", jobs, "--dist", "loadgroup"]
+    return ["-n", jobs, "--dist", "loadfile"]
 
 
 def pytest(

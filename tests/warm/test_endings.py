@@ -93,7 +93,8 @@ def test_what_a_submission_starts_ends_with_it(drivers):
     code = "import subprocess\nsubprocess.Popen(['sleep', '98765'], start_new_session=True);"
     limits = Limits(start=120, confinement="off")
     runner.run(notebook(code), {}, "m", Cases({}, ()), limits)
-    assert not [one for one in psutil.process_iter() if one.cmdline()[-1:] == ["98765"]]
+    lines = [one.info["cmdline"] or [] for one in psutil.process_iter(["cmdline"])]
+    assert not [line for line in lines if line[-1:] == ["98765"]]
 
 
 def test_a_warm_process_that_does_not_start_is_reported(drivers):

@@ -1,7 +1,8 @@
 """The traps of forking a process that has imported everything: is each of them avoided?"""
 
-import gc
-import os
+import subprocess
+import sys
+from pathlib import Path
 
 import psutil
 import pytest
@@ -10,6 +11,7 @@ from autograder.warm import runner
 
 from .cells import execute, last
 
+COURSE = Path(__file__).parents[2]
 NUMBERS = """
 import random, numpy as np, tensorflow as tf, keras
 random.random(), np.random.rand(), float(tf.random.normal([])), float(keras.random.normal([]))
@@ -97,12 +99,25 @@ def test_the_warm_process_does_not_grow(warm_process):
     assert submit(12) - submit(3) < 2_000_000
 
 
-def test_a_fork_of_the_grader_leaves_the_drivers_their_folders(warm_process):
+GRADER = """
+import gc, os, sys
+from tests.warm.cells import execute
+from autograder.warm import runner
+
+execute("1")
+folders = [driver.folder for driver in runner.DRIVERS._idle]
+child = os.fork()
+if not child:
+    gc.collect()
+    os._exit(0)
+os.waitpid(child, 0)
+print(len(folders), all(folder.is_dir() for folder in folders))
+"""
+
+
+def test_a_fork_of_the_grader_leaves_the_drivers_their_folders():
     """What a library forks from the grading process ends with everything it inherited."""
-    folders = [driver.folder for driver in runner.DRIVERS._idle]
-    child = os.fork()
-    if not child:
-        gc.collect()
-        os._exit(0)
-    os.waitpid(child, 0)
-    assert folders and all(folder.is_dir() for folder in folders)
+    done = subprocess.run(
+        [sys.executable, "-c", GRADER], cwd=COURSE, capture_output=True, text=True, timeout=120
+    )
+    assert done.stdout.split() == ["1", "True"], done.stderr
