@@ -51,7 +51,7 @@ test: $(VENV)/.dev  ## lint, types, is the release current, and every test
 		$(BIN)/ruff check --select E501 --config 'line-length = 79' "$${books[@]}"
 	$(BIN)/mypy
 	$(BIN)/autograder build --check
-	$(BIN)/python -m pytest -n $(PARALLEL) --dist loadfile $(TEST_ARGS)
+	$(BIN)/python -m pytest -n $(PARALLEL) --dist loadscope $(TEST_ARGS)
 
 newest: $(VENV)/bin/python  ## run everything on the newest TensorFlow and all else, and say what broke
 	@$(BIN)/python maintain/newest.py --jobs $(PARALLEL)

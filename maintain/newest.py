@@ -158,7 +158,7 @@ def tests(python: Path, scratch: Path, jobs: str) -> Iterator[Broken]:
 
 def in_parallel(jobs: str) -> list[str]:
     """Options of pytest."""
-    return ["-n", jobs, "--dist", "loadfile"]
+    return ["-n", jobs, "--dist", "loadscope"]
 
 
 def pytest(

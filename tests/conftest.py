@@ -3,9 +3,31 @@
 import os
 import sysconfig
 
+import pytest
+
 # nbgrader starts `alembic` by its name, also where the environment was not activated.
 os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ.get("PATH", "")
 # Kernels are those of this environment, whatever the user has installed elsewhere.
 os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("MPLBACKEND", "agg")
+
+TOGETHER = (
+    "tests/browser/", "tests/attacks/test_pages.py", "tests/demo/test_command.py", "tests/site/",
+)  # fmt: skip
+"""What one worker does as a whole: a notebook in a browser, or a class that took long to make."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Each test by itself to the next free worker, but `TOGETHER`.
+
+    Marks for groups would say the same, but pytest-xdist 3.8 loses them on pytest 9.2.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return next(filter(nodeid.startswith, TOGETHER), nodeid)
+
+    return Scheduling(config, log)

@@ -33,9 +33,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.filterwarnings("ignore::ResourceWarning"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
-    """Headless Chromium, driven by Playwright, whose event loop runs as long as it is open."""
+    """Headless Chromium, driven by Playwright, whose event loop runs until the session ends."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         reason = "no Chromium here: install Debian's chromium to run the browser tests"
