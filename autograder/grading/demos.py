@@ -52,7 +52,7 @@ class Mentions:
     """What one code cell mentions."""
 
     names: set[str] = field(default_factory=set)
-    """Names of the notebook's own scope, and strings that could be such names."""
+    """Names of the notebook's own scope."""
     bound: set[str] = field(default_factory=set)
     """Of `names`, those that it binds or changes in place, other than by an import."""
     imports: dict[str, set[str]] = field(default_factory=dict)
@@ -171,7 +171,6 @@ def _read_node(node: ast.AST, found: Mentions) -> None:
         case ast.keyword(arg=str(name)):
             found.words.add(name)
         case ast.Constant(value=str(text)) if text.isidentifier():
-            found.names.add(text)
             found.words.add(text)
 
 
