@@ -7,6 +7,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from . import lean_start  # noqa: F401  # before nbformat is imported
 from .errors import CourseError
 
 COMMANDS = {

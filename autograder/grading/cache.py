@@ -9,7 +9,7 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from sys import version as python
@@ -40,7 +40,7 @@ class Job:
     whole: Job | None = None
     """The same run with the demonstrations that this one leaves out; no part of the key."""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A hash of everything that can change what comes out."""
         cells = nbformat.reads(self.notebook.decode(), as_version=4).cells

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from .. import lean_start  # noqa: F401  # before nbformat is imported
 from ..grading.run import Executed
 from ..grading.through import Pass
 from .jobs import Job, executed_to_bytes, job_from_bytes, read_block, write_block

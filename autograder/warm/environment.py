@@ -24,6 +24,7 @@ def clean_environment(home: Path) -> dict[str, str]:
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "MPLCONFIGDIR": str(home / "matplotlib"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "TAPESCOPE_PICTURES": "text",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "NBGRADER_EXECUTION": "autograde",
         "PYTHONPATH": str(PACKAGE),

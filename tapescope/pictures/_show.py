@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import os
 
 import matplotlib.pyplot as plt
 from IPython.display import display
@@ -12,6 +13,9 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from ._style import course_style
+
+TEXT_ONLY = "TAPESCOPE_PICTURES"
+"""Set to "text" where nobody looks, as while a class is graded: drawing takes most of its time."""
 
 
 def show(fig: Figure, alt: str | None = None) -> None:
@@ -26,7 +30,9 @@ def show(fig: Figure, alt: str | None = None) -> None:
 
 
 def image(fig: Figure, alt: str | None = None) -> str:
-    """The `img` element with its text: PNG in at most 128 colors."""
+    """The `img` element with its text: PNG in at most 128 colors; where `TEXT_ONLY`, the text."""
+    if os.environ.get(TEXT_ONLY) == "text":
+        return f"<p>Picture: {html.escape(_text(fig, alt))}</p>"
     page = io.BytesIO()
     with course_style():
         fig.savefig(page, format="png", transparent=False)

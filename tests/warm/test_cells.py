@@ -35,6 +35,16 @@ def test_figures_are_shown_once_by_display_and_by_the_end_of_the_cell():
         assert figure.data["image/png"].startswith("iVBOR")
 
 
+def test_the_lectures_pictures_show_their_text_alone_since_nobody_looks():
+    (outputs,) = execute(
+        "import matplotlib.pyplot as plt\nfrom tapescope import pictures\n"
+        "pictures.show(plt.figure(), 'A < B')"
+    )
+    (shown,) = [one.data for one in outputs]
+    assert shown["text/html"] == "<p>Picture: A &lt; B</p>"
+    assert shown["text/plain"] == "A < B"
+
+
 def test_displays_are_updated_and_cleared():
     updated, cleared, waiting = execute(
         "from IPython.display import display, clear_output\n"
