@@ -1,4 +1,4 @@
-"""A whole class: find its submissions, run them in parallel into the cache, book them."""
+"""A whole class: find its submissions, run them in parallel into the cache, book them meanwhile."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import glob
 import logging
 import stat
 import warnings
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ from sqlalchemy.exc import OperationalError, SAWarning
 
 from ..errors import CourseError
 from . import records
-from .cache import Job, RunCache, execute, next_job, unwritable, versions
+from .ahead import RunsAhead
+from .cache import Job, unwritable, versions
 from .cluster import cluster
 from .dry_run import copied
 from .eviction import evict
@@ -34,7 +35,7 @@ from .importing import ImportedCourse, import_submissions, misnamed, students_of
 from .penalties import LatePenalties
 from .progress import Progress
 from .register import notebook_paths
-from .run import Executed, prepare
+from .run import prepare
 from .saving import named_record
 
 CONFIG = "nbgrader_config.py"
@@ -145,11 +146,12 @@ class Classroom:
                     executor.submit(prepare, settings.runner, settings.limits)
             exporter = TolerantExporter(parent=converter, config=converter.config)
             grader: Grader = exporter.grader
-            with Progress(f"run {module}", len(waiting)) as progress:
-                prepared = self._jobs(exporter, module, waiting)
-                run_all(prepared, grader.runs, executor, most, step=progress.step)
-        if waiting:
-            self._book(import_submissions(grader, module, waiting), module, len(waiting))
+            prepared = self._jobs(exporter, module, waiting)
+            with RunsAhead(prepared, grader.runs, executor, most) as runs:
+                if waiting:
+                    course = import_submissions(grader, module, waiting)
+                    course.wait_for = runs.wait_for
+                    self._book(course, module, len(waiting))
         LatePenalties(exporter).set_all(self.coursedir, module)
         evict(grader.state, grader.keep_days)
         left_out = [
@@ -181,7 +183,7 @@ class Classroom:
         converter = Autograde(coursedir=course, parent=self.api)
         converter.force = True
         hook = converter.post_convert_hook
-        with one_engine(), Progress(f"book {module}", count) as progress:
+        with one_engine(), Progress(f"grade {module}", count) as progress:
 
             def after_each(**about: Any) -> None:
                 if hook is not None:
@@ -195,15 +197,19 @@ class Classroom:
                 if isinstance(error.__context__, OperationalError):
                     raise unusable(self.coursedir) from None
 
-    def _jobs(self, exporter: TolerantExporter, module: str, students: list[str]) -> Iterator[Job]:
+    def _jobs(
+        self, exporter: TolerantExporter, module: str, students: list[str]
+    ) -> Iterator[tuple[str, Job | None]]:
         """The run of each submission, laid on exactly as for booking."""
         for student in students:
             try:
                 notebook = exporter.laid_on(module, student)
                 files = exporter.handed_in.files
-                yield exporter.grader.job(notebook, files, (module, student))
+                job = exporter.grader.job(notebook, files, (module, student))
             except Exception:  # booking meets it again, and says whose it is
                 self.api.log.exception("%s of %s could not be prepared", module, student)
+                job = None
+            yield student, job
 
     def _changed(
         self,
@@ -289,72 +295,3 @@ class Classroom:
                 one.handlers[:], one.propagate = handlers, propagate
                 one.setLevel(level)
             handler.close()
-
-
-def run_all(
-    jobs: Iterator[Job],
-    cache: RunCache,
-    executor: Executor,
-    most: int,
-    task: Callable[[Job], Executed] = execute,
-    step: Callable[[], None] = lambda: None,
-) -> int:
-    """Run the jobs that are not in the cache, at most `2 * most` in memory; how many were run.
-
-    `step` is called for each job that is dealt with. Each run is kept as soon as it is done, lest
-    a kill lose it. When stopped, what runs is still finished and kept; what has not begun is not
-    begun.
-    """
-    pending: dict[Future[Executed], Job] = {}
-    running: set[str] = set()
-    count = 0
-
-    def keep(key: str, done: Future[Executed]) -> None:
-        if not done.cancelled() and done.exception() is None:  # else booking tries it again
-            cache.store(key, done.result())
-
-    def begin(job: Job) -> None:
-        nonlocal count
-        key = job.key
-        found = cache.find(key)
-        if found is not None:
-            follow(job, found)
-        elif key in running:
-            step()
-        else:
-            future = executor.submit(task, job)
-            future.add_done_callback(partial(keep, key))
-            pending[future] = job
-            running.add(key)
-            count += 1
-
-    def follow(job: Job, executed: Executed) -> None:
-        """Begin the whole run that a run without demonstrations asks for."""
-        following = next_job(job, executed)
-        if following is None:
-            step()
-        else:
-            begin(following)
-
-    def collect(left: int, following: bool = True) -> None:
-        while len(pending) > left:
-            done, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                job = pending.pop(future)
-                running.discard(job.key)
-                if following and job.whole is not None and future.exception() is None:
-                    follow(job, future.result())
-                else:
-                    step()
-
-    try:
-        for job in jobs:
-            begin(job)
-            collect(2 * most)
-        collect(0)
-    except BaseException:  # Ctrl-C above all
-        for future in [future for future in pending if future.cancel()]:
-            del pending[future]
-        collect(0, following=False)
-        raise
-    return count

@@ -57,6 +57,9 @@ class TolerantExporter(NotebookExporter):
         if resources is None or not getattr(self.parent, "_sanitizing", False):
             return super().from_filename(filename, resources, **options)
         names = resources["nbgrader"]
+        coursedir = getattr(self.parent, "coursedir", None)
+        if isinstance(coursedir, ImportedCourse) and coursedir.wait_for is not None:
+            coursedir.wait_for(names["student"])
         notebook = self.laid_on(names["assignment"], names["student"])
         for note in self.handed_in.notes:
             self.log.warning("%s, %s: %s", names["assignment"], names["student"], note)

@@ -6,7 +6,7 @@ import glob
 import shutil
 import tempfile
 import weakref
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
@@ -30,6 +30,8 @@ class ImportedCourse(CourseDirectory):  # type: ignore[misc]  # nbgrader is unty
     """
 
     origin: CourseDirectory
+    wait_for: Callable[[str], None] | None = None
+    """Called with a student's name before nbgrader converts what that student handed in."""
 
 
 def import_submissions(grader: Grader, module: str, students: Collection[str]) -> ImportedCourse:

@@ -51,7 +51,7 @@ class Progress:
             self.stream.flush()
 
     def line(self, now: float) -> str:
-        """The bar as text, such as "run 02_recording [####....] 3/6, 0:12 left"."""
+        """The bar as text, such as "grade 02_recording [####....] 3/6, 0:12 left"."""
         full = WIDTH * self.done // max(self.total, 1)
         bar = "#" * full + "." * (WIDTH - full)
         left = (now - self.begun) / max(self.done, 1) * (self.total - self.done)

@@ -10,8 +10,9 @@ import tiny
 from tiny import SOLUTIONS, answered, hand_in
 
 from autograder.errors import CourseError
+from autograder.grading.ahead import RunsAhead
 from autograder.grading.cache import RunCache
-from autograder.grading.classroom import open_classroom, run_all
+from autograder.grading.classroom import open_classroom
 from autograder.grading.cluster import cluster
 from autograder.grading.command import score_table
 
@@ -55,14 +56,21 @@ class Jobs:
         self.key, self.whole = key, None
 
 
+def run_all(count, cache, workers, task):
+    """Wait for each of `count` jobs."""
+    names = [str(number) for number in range(count)]
+    with RunsAhead(((name, Jobs(name)) for name in names), cache, *workers, task) as runs:
+        for name in names:
+            runs.wait_for(name)
+
+
 def test_a_worker_that_is_killed_costs_nothing(two_workers, tmp_path):
     cache, kept = RunCache(tmp_path), {}
     cache.store = lambda key, done: kept.__setitem__(key, done)
     (victim, *_) = [worker.pid for worker in two_workers.workers.values()]
     threading.Timer(0.8, os.kill, (victim, signal.SIGKILL)).start()
-    with cluster(two_workers.scheduler_address) as (executor, most):
-        count = run_all(map(Jobs, map(str, range(12))), cache, executor, most, task=slow)
-    assert count == 12
+    with cluster(two_workers.scheduler_address) as workers:
+        run_all(12, cache, workers, slow)
     assert sorted(kept) == sorted(map(str, range(12)))
 
 
@@ -82,9 +90,10 @@ def test_a_job_that_kills_workers_is_given_up_and_the_class_goes_on(two_workers,
     """Dask may give up what waited on the same worker, too: booking runs it here."""
     cache, kept = RunCache(tmp_path), {}
     cache.store = lambda key, done: kept.__setitem__(key, done)
-    with cluster(two_workers.scheduler_address) as (executor, most):
-        count = run_all(map(Jobs, map(str, range(6))), cache, executor, most, task=deadly_third)
-        assert count == 6 and "3" not in kept
+    with cluster(two_workers.scheduler_address) as workers:
+        run_all(6, cache, workers, deadly_third)
+        assert "3" not in kept
+        executor, _ = workers
         later = [executor.submit(deadly_third, Jobs(str(number))) for number in range(10, 14)]
         assert [future.result(timeout=90).key for future in later] == ["10", "11", "12", "13"]
 

@@ -1,0 +1,92 @@
+"""Runs go ahead of booking: while nbgrader books the first submissions, the next ones are run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
+from functools import partial
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Self
+
+from .cache import Job, RunCache, execute, next_job
+from .run import Executed
+
+
+class RunsAhead:
+    """Fills the cache with the runs of a class, a few of them ahead of what is waited for.
+
+    `jobs` are runs by the name of their student, None where there is nothing to run. At most
+    `2 * most + 1` are in memory. Each run is kept as soon as it is done, lest a kill lose it. Left
+    early, as by Ctrl-C, what runs is still finished and kept, and what has not begun is not begun.
+    """
+
+    def __init__(
+        self,
+        jobs: Iterable[tuple[str, Job | None]],
+        cache: RunCache,
+        executor: Executor,
+        most: int,
+        task: Callable[[Job], Executed] = execute,
+    ) -> None:
+        self._jobs, self._cache = iter(jobs), cache
+        self._executor, self._most, self._task = executor, most, task
+        self._pending: dict[Future[Executed], tuple[str, Job]] = {}
+        self._dealt: set[str] = set()
+        self._done: SimpleQueue[Future[Executed]] = SimpleQueue()
+        """Futures whose runs are kept: those that wait for a future hear of it a moment sooner."""
+
+    def wait_for(self, name: str) -> None:
+        """Return when the runs of `name` are done, or can't be: then booking tries them again."""
+        self._fill()
+        while name not in self._dealt and self._pending:
+            self._take(self._done.get())
+            self._fill()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for future in [future for future in self._pending if future.cancel()]:
+            del self._pending[future]
+        while self._pending:
+            self._pending.pop(self._done.get(), None)
+
+    def _fill(self) -> None:
+        """Take in what is done meanwhile, and begin as much as may be begun."""
+        while not self._done.empty():
+            self._take(self._done.get())
+        while len(self._pending) <= 2 * self._most:
+            name, job = next(self._jobs, ("", None))
+            if not name:
+                break
+            self._begin(name, job)
+
+    def _begin(self, name: str, job: Job | None) -> None:
+        """Run a job, unless it is in the cache, or is run for somebody else already."""
+        while job is not None and (found := self._cache.find(job.key)) is not None:
+            job = next_job(job, found)
+        if job is None or any(job.key == other.key for _, other in self._pending.values()):
+            self._dealt.add(name)
+            return
+        future = self._executor.submit(self._task, job)
+        self._pending[future] = (name, job)
+        future.add_done_callback(partial(self._keep, job.key))
+
+    def _keep(self, key: str, done: Future[Executed]) -> None:
+        try:
+            if not done.cancelled() and done.exception() is None:
+                self._cache.store(key, done.result())
+        finally:
+            self._done.put(done)
+
+    def _take(self, future: Future[Executed]) -> None:
+        """Begin the whole run that a run without demonstrations asks for, if it does."""
+        name, job = self._pending.pop(future)
+        failed = future.cancelled() or future.exception() is not None
+        self._begin(name, None if failed else next_job(job, future.result()))
