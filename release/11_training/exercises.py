@@ -280,21 +280,28 @@ for a in beds:
     another_way = "Group the runs by all their other settings, and look at each group by itself."
     what_if = "Two fair pairs give opposite signs. What do you report?"
 
+    def measure(self, function: Callable[..., Any], *inputs: Any) -> Any:
+        """What it returns to each question of a case."""
+        runs, setting, old, asked = inputs
+        answers = [function(runs, setting, old, new) for new in asked]
+        return answers[0] if len(answers) == 1 else answers
+
     @aspect("logs with a control")
     def controlled(self, rng: np.random.Generator) -> Inputs:
         """Two or three fair pairs, whose changes differ from each other and from their mean."""
-        setting, old, new, runs = self.log(rng)
+        setting, old, new, _, runs = self.log(rng)
         changes = rng.permutation([-0.31, -0.17, 0.12, 0.26])[: rng.integers(2, 4)].tolist()
         for seed, change in zip((11, 12, 15), changes, strict=False):
             before = self.run(rng, {"seed": seed, setting: old})
             after = {**before, setting: new, "loss": round(before["loss"] + change, 2)}
             runs += [before, after]
-        return [runs[place] for place in rng.permutation(len(runs))], setting, old, new
+        return [runs[place] for place in rng.permutation(len(runs))], setting, old, (new,)
 
     @aspect("logs without one")
     def uncontrolled(self, rng: np.random.Generator) -> Inputs:
-        setting, old, new, runs = self.log(rng)
-        return [runs[place] for place in rng.permutation(len(runs))], setting, old, new
+        """No fair pair for one question, one for the next: so None cannot be all that is said."""
+        setting, old, new, third, runs = self.log(rng)
+        return [runs[place] for place in rng.permutation(len(runs))], setting, old, (new, third)
 
     @staticmethod
     def run(rng: np.random.Generator, settings: dict[str, Any]) -> dict[str, Any]:
@@ -302,10 +309,10 @@ for a in beds:
         usual = {"rate": 0.1, "steps": 200, "seed": 13, "l2": 0.0}
         return {**usual, **settings, "loss": int(rng.integers(35, 75)) / 100}
 
-    def log(self, rng: np.random.Generator) -> tuple[str, Any, Any, list[dict[str, Any]]]:
-        """A question, up or down, and runs of which no two differ in just what it asks.
+    def log(self, rng: np.random.Generator) -> tuple[str, Any, Any, Any, list[dict[str, Any]]]:
+        """A setting, its old, new and third value, and runs.
 
-        Two do differ in that setting alone, by a value that is not asked about.
+        No two runs differ in old and new alone. Two do differ in old and the third value alone.
         """
         choices: dict[str, tuple[Any, ...]] = {
             "l2": (0.0, 0.01, 0.1),
@@ -319,14 +326,15 @@ for a in beds:
         settings = [{setting: value} for value in (old, third)]
         settings += [{setting: new, "seed": 14}, *({setting: new, **other} for other in far)]
         settings += [{setting: old, **far[0], "seed": 14}]
-        return setting, old, new, [self.run(rng, each) for each in settings]
+        return setting, old, new, third, [self.run(rng, each) for each in settings]
 
     def show(self, *inputs: Any) -> str:
-        runs, setting, old, new = inputs
+        runs, setting, old, asked = inputs
         texts = " ".join(
             f"({r['l2']:g},{r['rate']:g},{r['steps']},{r['seed']}):{r['loss']:g}" for r in runs
         )
-        return f"(l2,rate,steps,seed):loss {texts}, {setting} {old:g} to {new:g}"
+        questions = ", then ".join(f"{setting} {old:g} to {new:g}" for new in asked)
+        return f"(l2,rate,steps,seed):loss {texts}, {questions}"
 
 
 @cache
