@@ -220,7 +220,8 @@ print(abs(slope - claimed) < 0.01 * abs(slope))    # True: they agree within 1 p
     def case(rng: np.random.Generator, spoil: Callable[..., None]) -> Inputs:
         """A loss of four variables in float64, and claims of which up to three are wrong.
 
-        The slopes of one of these are 10,000 times as small as those of the others.
+        The slopes of one of these are 10,000 times as small as those of the others. Each variable
+        has a negative slope: a tolerance that takes its sign refuses every one.
         """
         names = rng.permutation(["W", "b", "c", "d"]).tolist()
         shapes = {"W": (1, 2), "b": (3,), "c": (2,), "d": (2,)}
@@ -228,7 +229,8 @@ print(abs(slope - claimed) < 0.01 * abs(slope))    # True: they agree within 1 p
         start, pull, root = {}, {}, {}
         for name in names:
             start[name] = table(rng, *shapes[name])
-            start[name].flat[-2:] = rng.choice([-1, 1], 2) * [0.6, 2.4]
+            signs = rng.choice([(-1, 1), (1, -1), (-1, -1)])
+            start[name].flat[-2:] = signs * [0.6, 2.4]
             pull[name] = np.arange(start[name].size).reshape(shapes[name]) + 1.3
             pull[name] *= 1e-4 if name == wrong[0] else 1.0
             root[name] = tf.constant(np.sqrt(pull[name]))
