@@ -196,6 +196,22 @@ def test_a_plateau_does_not_hide_the_way():
     assert [one.rule for one in why_none(step).breaks] == ["left TensorFlow"]
 
 
+def test_a_compiled_method_gets_the_same_answer_each_time():
+    v = tf.Variable(1.5)
+
+    class Assay:
+        @tf.function
+        def slope(self, gain):
+            with tf.GradientTape() as tape:
+                z = gain * tf.numpy_function(np.square, [v], tf.float32)
+            return tape.gradient(z, v)
+
+    assay = Assay()
+    asked = [why_none(lambda gain: assay.slope(gain), [v], tf.constant(2.0)) for _ in range(2)]
+    assert [[one.rule for one in why.breaks] for why in asked] == [["left TensorFlow"]] * 2
+    assert all("numpy_function" in one.line.text for why in asked for one in why.breaks)
+
+
 def test_two_questions_in_one_statement_keep_their_names():
     v = tf.Variable([1.0, 2.0])
 
