@@ -212,6 +212,69 @@ def test_a_compiled_method_gets_the_same_answer_each_time():
     assert all("numpy_function" in one.line.text for why in asked for one in why.breaks)
 
 
+def test_a_branch_that_fills_what_the_target_is_made_of_is_named():
+    w, v = tf.Variable(2.0), tf.Variable(1.5)
+
+    class Losses:
+        extra = 0.0
+
+        def of(self, x, aliased=False, kept=False, logged=False):
+            parts = [w * x]
+            more, log = parts, []
+            if aliased:
+                more.append(v * x)
+            if kept:
+                self.extra = v * 2.0
+            if logged:
+                log.append(v * 3.0)
+            return tf.add_n(parts)
+
+        def slopes(self):
+            with tf.GradientTape() as tape:
+                loss = self.of(1.0) + self.extra
+            return tape.gradient(loss, [w, v])
+
+    found = [(one.rule, one.line.text) for one in why_none(Losses().slopes, [v]).breaks]
+    assert found == [
+        ("branch not taken", "more.append(v * x)"),
+        ("branch not taken", "self.extra = v * 2.0"),
+    ]
+
+
+def test_a_layer_in_a_skipped_branch_is_not_taken_for_all_that_its_model_holds():
+    class Model(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.main, self.side, self.loose = (keras.layers.Dense(1) for _ in range(3))
+            self.drop = keras.layers.Dropout(0.1)
+            for layer in (self.main, self.side, self.loose):
+                layer.build((None, 2))
+
+        def beside(self, x):
+            return self.side(x)
+
+        def call(self, x, training=False, wide=False):
+            y = self.main(x)
+            if training:
+                y = self.drop(y)
+            if wide:
+                y = y + self.beside(x)
+            return y
+
+    model = Model()
+
+    def step():
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(model(tf.ones((1, 2))))
+        return tape.gradient(loss, model.trainable_variables)
+
+    sources = {"side": model.side.kernel, "loose": model.loose.kernel}
+    found = {one.source: (one.rule, one.line) for one in why_none(step, sources).breaks}
+    assert found["loose"] == ("unused", None)
+    assert found["side"][0] == "branch not taken"
+    assert found["side"][1].text == "y = y + self.beside(x)"
+
+
 def test_two_questions_in_one_statement_keep_their_names():
     v = tf.Variable([1.0, 2.0])
 
