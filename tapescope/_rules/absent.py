@@ -8,6 +8,7 @@ from typing import Any
 from .._history import History, Question
 from .again import Again
 from .branches import Ran, not_run
+from .captured import captured
 from .graph import Graph, Node
 from .words import Finding
 
@@ -47,6 +48,9 @@ def absent(
         return passed
     if matters is None and _left(history, graph, source):
         return [Finding("unsure", None, "its value can't be changed to try", False)]
+    before = captured(graph, again, source, ends)
+    if before:
+        return before
     return [Finding("unused")]
 
 

@@ -7,16 +7,17 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from types import CodeType, FrameType, MethodType
+from types import CodeType, FrameType
 from typing import Any
 from unittest.mock import patch
 
 from .._history import Question
 from .._lines import Line, is_users, users_frames
-from .._sources import names_in, plain, reach
+from .._sources import plain
 from .._tapes import METHODS
 from .arms import Place, ahead, is_of, passed_by
 from .code import line_at, tree
+from .held import holds, resolve
 from .useful import Useful
 
 
@@ -198,40 +199,6 @@ def _is_function(node: ast.AST) -> bool:
 def _means(node: ast.expr, names: dict[str, Any], ids: Collection[int]) -> bool:
     """Does this name or attribute mean one of the things, or something that holds it?"""
     try:
-        return _holds(_resolve(node, names), ids, set())
+        return holds(resolve(node, names), ids)
     except (KeyError, AttributeError):
         return False
-
-
-def _holds(thing: Any, ids: Collection[int], seen: set[int]) -> bool:
-    thing = plain(thing)
-    if id(thing) in ids:
-        return True
-    if id(thing) in seen:
-        return False
-    seen.add(id(thing))
-    if isinstance(thing, MethodType):
-        return _method_holds(thing, ids, seen)
-    if not (callable(thing) or isinstance(thing, (list, tuple, dict))):
-        return False
-    found = reach(thing if callable(thing) else lambda: thing, (), ()).found
-    return not found.keys().isdisjoint(ids)
-
-
-def _method_holds(method: MethodType, ids: Collection[int], seen: set[int]) -> bool:
-    """Does a method use one of the things? Not all that its object holds, if it is the user's."""
-    owner, code = method.__self__, getattr(method.__func__, "__code__", None)
-    if code is None or not is_users(code.co_filename):
-        module = sys.modules.get(type(owner).__module__)
-        users = is_users(getattr(module, "__file__", None) or type(owner).__module__)
-        return not users and _holds(owner, ids, seen)
-    parts = [getattr(owner, name, None) for name in set(names_in(code))]
-    return _holds(method.__func__, ids, seen) or any(_holds(part, ids, seen) for part in parts)
-
-
-def _resolve(node: ast.expr, names: dict[str, Any]) -> Any:
-    if isinstance(node, ast.Name):
-        return names[node.id]
-    if isinstance(node, ast.Attribute):
-        return getattr(_resolve(node.value, names), node.attr)
-    raise KeyError(type(node).__name__)

@@ -275,6 +275,81 @@ def test_a_layer_in_a_skipped_branch_is_not_taken_for_all_that_its_model_holds()
     assert found["side"][1].text == "y = y + self.beside(x)"
 
 
+def worked_out(raw, weight, other):
+    held = tf.exp(raw)
+
+    def step(x):
+        with tf.GradientTape() as tape:
+            loss = held * weight * x
+        return tape.gradient(loss, [weight])
+
+    return step
+
+
+class Held:
+    def __init__(self, raw, weight, alpha):
+        self.raw, self.weight, self.alpha = raw, weight, alpha
+
+    def slopes(self):
+        with tf.GradientTape() as tape:
+            loss = self.alpha * self.weight
+        return tape.gradient(loss, [self.weight, self.raw])
+
+
+class Refreshed(Held):
+    def refresh(self):
+        self.alpha = tf.sigmoid(self.raw)
+
+
+class FromNumPy(Held):
+    def __init__(self, raw, weight):
+        self.raw, self.weight = raw, weight
+        self.alpha = tf.constant(2.0 * self.raw.numpy())
+
+
+class ByMethod(FromNumPy):
+    def __init__(self, raw, weight):
+        self.raw, self.weight = raw, weight
+        self.alpha = self.temperature()
+
+    def temperature(self):
+        return tf.exp(self.raw) + 0.1
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda raw, weight: Held(raw, weight, tf.exp(raw)),
+        lambda raw, weight: Refreshed(raw, weight, tf.constant(0.37)),
+        FromNumPy,
+        ByMethod,
+    ],
+    ids=["a parameter", "given twice", "by NumPy", "by a method"],
+)
+def test_what_may_have_been_computed_before_the_run_is_left_open(make):
+    raw, weight = tf.Variable(0.4), tf.Variable(1.5)
+    (one,) = why_none(make(raw, weight).slopes, {"raw": raw}).breaks
+    assert (one.rule, one.sure) == ("unsure", False)
+    assert one.line.text == "loss = self.alpha * self.weight"
+    assert "`self.alpha`, used here, was computed from it before this function ran" in one.why
+
+
+def test_a_held_number_that_is_none_of_the_source_leaves_it_unused():
+    raw, weight = tf.Variable(0.4), tf.Variable(1.5)
+    held = Held(raw, weight, tf.constant(0.37))
+    assert [one.rule for one in why_none(held.slopes, [raw]).breaks] == ["unused"]
+    step = worked_out(tf.Variable(0.9), weight, raw)
+    why = why_none(step, {"other": raw}, tf.constant(2.0))
+    assert [one.rule for one in why.breaks] == ["unused"]
+
+
+def test_a_name_of_an_outer_function_is_not_taken_for_the_module_s():
+    raw, weight = tf.Variable(0.4), tf.Variable(1.5)
+    step = worked_out(raw, weight, tf.Variable(0.9))
+    (one,) = why_none(step, {"raw": raw}, tf.constant(2.0)).breaks
+    assert (one.rule, one.sure) == ("unsure", False)
+
+
 def test_two_questions_in_one_statement_keep_their_names():
     v = tf.Variable([1.0, 2.0])
 
