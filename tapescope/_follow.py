@@ -115,16 +115,26 @@ class _Run(Writer):
 
     @contextmanager
     def calls_of_functions(self) -> Iterator[None]:
-        """Note whether any `tf.function` is called."""
+        """Note whether any `tf.function` is called, and let it run as it was written."""
         kind = type(self.tf.function(lambda: None))
         original = kind.__call__
 
         def __call__(function: Any, *arguments: Any, **options: Any) -> Any:
             self.history.functions = True
-            return original(function, *arguments, **options)
+            if not self.runs_eagerly():
+                return original(function, *arguments, **options)
+            with _ops.as_written(function):
+                return original(function, *arguments, **options)
 
         with patch.object(kind, "__call__", __call__):
             yield
+
+    def runs_eagerly(self) -> bool:
+        """Would a `tf.function` called now run eagerly? Not in a data set's graph, or a jacobian's.
+
+        What is traced there needs AutoGraph's copy.
+        """
+        return bool(self.tf.executing_eagerly() and self.tf.config.functions_run_eagerly())
 
     def resolve_readings(self) -> None:
         """Find which variable a tensor of unknown origin was read from: the tape knows."""

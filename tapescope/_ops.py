@@ -125,6 +125,23 @@ def watch(tape: Any, source: Any) -> None:
     observe(tape._tape, source)
 
 
+@contextmanager
+def as_written(function: Any) -> Iterator[None]:
+    """Run the code that the user wrote for the method behind a `tf.function`, not its copy.
+
+    Once such a method was traced, TensorFlow runs AutoGraph's copy of it in eager runs too, of
+    which no line is the user's own. Free functions keep what was written.
+    """
+    wrapper = getattr(function, "_python_function", None)
+    written = getattr(wrapper, "__original_wrapped__", None)
+    copy = getattr(wrapper, "__wrapped__", None)
+    if written is None or copy is written:
+        yield
+        return
+    with patch.object(wrapper, "__wrapped__", written):
+        yield
+
+
 def any_tape() -> bool:
     """Is any tape recording in this thread?"""
     from tensorflow.python.eager import record

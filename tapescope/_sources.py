@@ -99,7 +99,7 @@ def _of_function(reach: Reach, function: FunctionType) -> Iterator[tuple[str, An
     yield from (("", default) for default in function.__defaults__ or ())
     if not is_users(function.__code__.co_filename):
         return
-    names = set(_names(function.__code__))
+    names = set(names_in(function.__code__))
     namespace = function.__globals__
     if all(namespace is not known for known in reach.namespaces):
         reach.namespaces.append(namespace)
@@ -114,12 +114,12 @@ def _of_function(reach: Reach, function: FunctionType) -> Iterator[tuple[str, An
             yield name, inner
 
 
-def _names(code: CodeType) -> Iterator[str]:
+def names_in(code: CodeType) -> Iterator[str]:
     """Every global or attribute that the code names, with the functions written inside of it."""
     yield from code.co_names
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            yield from _names(constant)
+            yield from names_in(constant)
 
 
 def _of_instance(name: str, thing: Any) -> Iterator[tuple[str, Any]]:
@@ -141,6 +141,11 @@ def _of_instance(name: str, thing: Any) -> Iterator[tuple[str, Any]]:
 
 def _is_users_class(cls: type) -> bool:
     module = sys.modules.get(cls.__module__)
+    if module is None:  # its module was run without being imported: its methods know their file
+        return any(
+            isinstance(inner, FunctionType) and is_users(inner.__code__.co_filename)
+            for inner in vars(cls).values()
+        )
     file = getattr(module, "__file__", None)
     return cls.__module__ == "__main__" or (file is not None and is_users(file))
 

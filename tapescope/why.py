@@ -29,7 +29,7 @@ class Break:
     source: str
     """The source's name, as the code writes it."""
     line: Line | None
-    """The first line where the gradient is lost; None where no line is to blame."""
+    """The first line where the gradient is lost, or may be; None where no line is to blame."""
     rule: str
     """One of `RULES`."""
     question: str
@@ -191,7 +191,10 @@ def _of_given(history: History, named: list[tuple[str, Any]]) -> Iterator[_Asked
         source = history.index(thing)
         if source is None or not questions:
             continue
-        name = name or history.values[source].name
+        value = history.values[source]
+        if name and value.name.startswith("sources["):  # known by no name in the code it reaches
+            value.name = name
+        name = name or value.name
         answers = [
             (question, is_none, sources_asked(history, question)[place])
             for question in questions

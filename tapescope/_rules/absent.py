@@ -8,6 +8,7 @@ from typing import Any
 from .._history import History, Question
 from .again import Again
 from .branches import Ran, not_run
+from .captured import captured
 from .graph import Graph, Node
 from .words import Finding
 
@@ -23,31 +24,34 @@ VIEWS = {
 
 def absent(
     graph: Graph, again: Again, question: Question, source: int, ends: Sequence[Node]
-) -> Finding:
+) -> list[Finding]:
     """Why there is no path at all."""
     history = graph.history
     number = history.questions.index(question)
     if graph.between(ends, graph.versions(source)):
-        return Finding("swapped", question.line)
+        return [Finding("swapped", question.line)]
     copied = _copy(graph, source, ends)
     if copied is not None:
-        return copied
+        return [copied]
     value = history.values[source]
     if not again.replays(number):
-        return Finding("unsure", None, NO_PROOF, False)
+        return [Finding("unsure", None, NO_PROOF, False)]
     if not again.same_lines:
-        return Finding("unsure", None, OTHER_LINES, False)
+        return [Finding("unsure", None, OTHER_LINES, False)]
     made_inside = value.made is not None or value.kind == "output"  # another one each run
     matters = None if made_inside else again.source_matters(value.what, number)
     if matters:
         unseen = "the target depends on it, but not in a way that can be followed"
-        return Finding("unsure", None, unseen, False)
-    passed = _branch(again, number, question.sources.index(source), value.what)
-    if passed is not None:
+        return [Finding("unsure", None, unseen, False)]
+    passed = _branches(again, number, source, value.what)
+    if passed:
         return passed
     if matters is None and _left(history, graph, source):
-        return Finding("unsure", None, "its value can't be changed to try", False)
-    return Finding("unused")
+        return [Finding("unsure", None, "its value can't be changed to try", False)]
+    before = captured(graph, again, source, ends)
+    if before:
+        return before
+    return [Finding("unused")]
 
 
 def _left(history: History, graph: Graph, source: int) -> bool:
@@ -55,13 +59,25 @@ def _left(history: History, graph: Graph, source: int) -> bool:
     return any(graph.whole(detour.value) in reached for detour in history.detours)
 
 
-def _branch(again: Again, number: int, place: int, source: Any) -> Finding | None:
-    ran = Ran()
+def _branches(again: Again, number: int, source: int, what: Any) -> list[Finding]:
+    """Each branch that wasn't taken until the question and uses the source, or what came of it."""
+    question, ran = again.first.questions[number], Ran(number)
     there = again.run(lambda detour: None, around=ran.around)
-    if number < len(there.questions) and place < len(there.questions[number].sources):
-        source = there.values[there.questions[number].sources[place]].what
-    line = not_run(ran, source)
-    return None if line is None else Finding("branch not taken", line)
+    wanted = [what]
+    if number < len(there.questions):
+        asked, place = there.questions[number], _place(question, source)
+        index = asked.sources[place] if place < len(asked.sources) else there.index(what)
+        if index is not None:
+            graph = Graph(there)
+            reached = graph.reached(graph.versions(index))
+            wanted = [there.values[index].what, *(there.values[node].what for node, _ in reached)]
+    lines = not_run(ran, question, wanted)
+    return [Finding("branch not taken", line) for line in lines]
+
+
+def _place(question: Question, source: int) -> int:
+    """Where a source stands in its question; behind the last one if it was not asked for."""
+    return [*question.sources, source].index(source)
 
 
 def _copy(graph: Graph, source: int, ends: Sequence[Node]) -> Finding | None:

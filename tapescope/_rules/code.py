@@ -84,13 +84,23 @@ def sources_asked(history: History, question: Question) -> list[str]:
     ]
 
 
+def targets_asked(statement: ast.stmt) -> list[ast.expr]:
+    """The targets of each question to a tape in a statement, in the order of writing."""
+    return _given(statement, "target", 0)
+
+
 def _asked(statement: ast.stmt) -> list[ast.expr]:
     """The sources of each question to a tape in a statement, in the order of writing."""
+    return _given(statement, "sources", 1)
+
+
+def _given(statement: ast.stmt, word: str, place: int) -> list[ast.expr]:
     found = []
     for call in ast.walk(statement):
         if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in METHODS:
-            named = [word.value for word in call.keywords if word.arg == "sources"]
-            found += [(call.lineno, call.col_offset, one) for one in named or call.args[1:2]]
+            named = [given.value for given in call.keywords if given.arg == word]
+            given = named or call.args[place : place + 1]
+            found += [(call.lineno, call.col_offset, one) for one in given]
     return [sources for *_, sources in sorted(found, key=lambda one: one[:2])]
 
 

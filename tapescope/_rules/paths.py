@@ -58,7 +58,7 @@ class Search:
             return []
         if not proved:
             return [Finding("unsure", None, NO_PROOF, False)]
-        return [absent(self.graph, self.again, question, source, ends)]
+        return absent(self.graph, self.again, question, source, ends)
 
     def _prove(
         self, question: Question, starts: Sequence[Node], ends: Sequence[Node], conditions: bool

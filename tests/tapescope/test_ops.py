@@ -1,6 +1,7 @@
 """Do TensorFlow's private modules still tell which ops run, and which are recorded?"""
 
 import importlib
+import sys
 
 import pytest
 import tensorflow as tf
@@ -8,6 +9,7 @@ import tensorflow as tf
 from tapescope._ops import (
     TAPE_PARTS,
     any_tape,
+    as_written,
     every_op,
     every_variable,
     gradient_rule,
@@ -179,3 +181,33 @@ def test_kernels_are_only_dropped_after_something_drew(monkeypatch):
     w = tf.Variable(3.0)
     assert kernels_dropped(lambda: tf.sin(w) * 2.0, monkeypatch) == 0
     assert kernels_dropped(lambda: w * tf.random.normal(()), monkeypatch) == 1
+
+
+def test_a_traced_method_runs_as_it_was_written():
+    class Step:
+        @tf.function
+        def file(self):
+            return tf.constant(sys._getframe().f_code.co_filename)
+
+    step = Step()
+    step.file()  # traced: TensorFlow keeps AutoGraph's copy
+    copy = step.file._python_function.__wrapped__
+    tf.config.run_functions_eagerly(True)
+    try:
+        assert step.file().numpy().decode() != __file__  # if this fails, nothing is to be mended
+        with as_written(step.file):
+            assert step.file().numpy().decode() == __file__
+    finally:
+        tf.config.run_functions_eagerly(False)
+    assert step.file._python_function.__wrapped__ is copy
+
+
+def test_a_free_function_and_an_untraced_method_are_left_alone():
+    class Step:
+        @tf.function
+        def half(self, x):
+            return x / 2.0
+
+    free, step = tf.function(lambda: 1.0), Step()
+    with as_written(free), as_written(step.half):
+        assert step.half(tf.constant(3.0)) == 1.5 and free() == 1.0

@@ -196,6 +196,160 @@ def test_a_plateau_does_not_hide_the_way():
     assert [one.rule for one in why_none(step).breaks] == ["left TensorFlow"]
 
 
+def test_a_compiled_method_gets_the_same_answer_each_time():
+    v = tf.Variable(1.5)
+
+    class Assay:
+        @tf.function
+        def slope(self, gain):
+            with tf.GradientTape() as tape:
+                z = gain * tf.numpy_function(np.square, [v], tf.float32)
+            return tape.gradient(z, v)
+
+    assay = Assay()
+    asked = [why_none(lambda gain: assay.slope(gain), [v], tf.constant(2.0)) for _ in range(2)]
+    assert [[one.rule for one in why.breaks] for why in asked] == [["left TensorFlow"]] * 2
+    assert all("numpy_function" in one.line.text for why in asked for one in why.breaks)
+
+
+def test_a_branch_that_fills_what_the_target_is_made_of_is_named():
+    w, v = tf.Variable(2.0), tf.Variable(1.5)
+
+    class Losses:
+        extra = 0.0
+
+        def of(self, x, aliased=False, kept=False, logged=False):
+            parts = [w * x]
+            more, log = parts, []
+            if aliased:
+                more.append(v * x)
+            if kept:
+                self.extra = v * 2.0
+            if logged:
+                log.append(v * 3.0)
+            return tf.add_n(parts)
+
+        def slopes(self):
+            with tf.GradientTape() as tape:
+                loss = self.of(1.0) + self.extra
+            return tape.gradient(loss, [w, v])
+
+    found = [(one.rule, one.line.text) for one in why_none(Losses().slopes, [v]).breaks]
+    assert found == [
+        ("branch not taken", "more.append(v * x)"),
+        ("branch not taken", "self.extra = v * 2.0"),
+    ]
+
+
+def test_a_layer_in_a_skipped_branch_is_not_taken_for_all_that_its_model_holds():
+    class Model(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.main, self.side, self.loose = (keras.layers.Dense(1) for _ in range(3))
+            self.drop = keras.layers.Dropout(0.1)
+            for layer in (self.main, self.side, self.loose):
+                layer.build((None, 2))
+
+        def beside(self, x):
+            return self.side(x)
+
+        def call(self, x, training=False, wide=False):
+            y = self.main(x)
+            if training:
+                y = self.drop(y)
+            if wide:
+                y = y + self.beside(x)
+            return y
+
+    model = Model()
+
+    def step():
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(model(tf.ones((1, 2))))
+        return tape.gradient(loss, model.trainable_variables)
+
+    sources = {"side": model.side.kernel, "loose": model.loose.kernel}
+    found = {one.source: (one.rule, one.line) for one in why_none(step, sources).breaks}
+    assert found["loose"] == ("unused", None)
+    assert found["side"][0] == "branch not taken"
+    assert found["side"][1].text == "y = y + self.beside(x)"
+
+
+def worked_out(raw, weight, other):
+    held = tf.exp(raw)
+
+    def step(x):
+        with tf.GradientTape() as tape:
+            loss = held * weight * x
+        return tape.gradient(loss, [weight])
+
+    return step
+
+
+class Held:
+    def __init__(self, raw, weight, alpha):
+        self.raw, self.weight, self.alpha = raw, weight, alpha
+
+    def slopes(self):
+        with tf.GradientTape() as tape:
+            loss = self.alpha * self.weight
+        return tape.gradient(loss, [self.weight, self.raw])
+
+
+class Refreshed(Held):
+    def refresh(self):
+        self.alpha = tf.sigmoid(self.raw)
+
+
+class FromNumPy(Held):
+    def __init__(self, raw, weight):
+        self.raw, self.weight = raw, weight
+        self.alpha = tf.constant(2.0 * self.raw.numpy())
+
+
+class ByMethod(FromNumPy):
+    def __init__(self, raw, weight):
+        self.raw, self.weight = raw, weight
+        self.alpha = self.temperature()
+
+    def temperature(self):
+        return tf.exp(self.raw) + 0.1
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda raw, weight: Held(raw, weight, tf.exp(raw)),
+        lambda raw, weight: Refreshed(raw, weight, tf.constant(0.37)),
+        FromNumPy,
+        ByMethod,
+    ],
+    ids=["a parameter", "given twice", "by NumPy", "by a method"],
+)
+def test_what_may_have_been_computed_before_the_run_is_left_open(make):
+    raw, weight = tf.Variable(0.4), tf.Variable(1.5)
+    (one,) = why_none(make(raw, weight).slopes, {"raw": raw}).breaks
+    assert (one.rule, one.sure) == ("unsure", False)
+    assert one.line.text == "loss = self.alpha * self.weight"
+    assert "`self.alpha`, used here, was computed from it before this function ran" in one.why
+
+
+def test_a_held_number_that_is_none_of_the_source_leaves_it_unused():
+    raw, weight = tf.Variable(0.4), tf.Variable(1.5)
+    held = Held(raw, weight, tf.constant(0.37))
+    assert [one.rule for one in why_none(held.slopes, [raw]).breaks] == ["unused"]
+    step = worked_out(tf.Variable(0.9), weight, raw)
+    why = why_none(step, {"other": raw}, tf.constant(2.0))
+    assert [one.rule for one in why.breaks] == ["unused"]
+
+
+def test_a_name_of_an_outer_function_is_not_taken_for_the_module_s():
+    raw, weight = tf.Variable(0.4), tf.Variable(1.5)
+    step = worked_out(raw, weight, tf.Variable(0.9))
+    (one,) = why_none(step, {"raw": raw}, tf.constant(2.0)).breaks
+    assert (one.rule, one.sure) == ("unsure", False)
+
+
 def test_two_questions_in_one_statement_keep_their_names():
     v = tf.Variable([1.0, 2.0])
 
