@@ -67,7 +67,7 @@ def main() -> int:
     """Print a table and JSON; exit 1 below the bar or where a score differs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", default=["02_recording"], metavar="MODULE")
-    parser.add_argument("--students", type=int, default=24, metavar="N")
+    parser.add_argument("--students", type=int, default=48, metavar="N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="grading-") as name:
