@@ -33,11 +33,13 @@ def image(fig: Figure, alt: str | None = None) -> str:
     """The `img` element with its text: PNG in at most 128 colors; where `TEXT_ONLY`, the text."""
     if os.environ.get(TEXT_ONLY) == "text":
         return f"<p>Picture: {html.escape(_text(fig, alt))}</p>"
-    page = io.BytesIO()
+    page, small = io.BytesIO(), io.BytesIO()
     with course_style():
-        fig.savefig(page, format="png", transparent=False)
-    small = io.BytesIO()  # a drawing needs few colors; a palette makes it a fifth of the size
-    Image.open(page).convert("RGB").quantize(128).save(small, format="png", optimize=True)
+        fig.savefig(page, format="raw", transparent=False)
+        size = (fig.get_size_inches() * plt.rcParams["savefig.dpi"]).astype(int).tolist()
+    # a drawing needs few colors; a palette makes it a fifth of the size
+    drawn = Image.frombuffer("RGBA", size, page.getbuffer()).convert("RGB").quantize(128)
+    drawn.save(small, format="png", optimize=True)
     width = round(fig.get_figwidth() * fig.dpi)
     data = base64.b64encode(small.getvalue()).decode()
     return (

@@ -10,7 +10,7 @@ import numpy as np
 from .._words import number
 from ._marks import label_ends, mark
 from ._picture import Picture, panels
-from ._style import INK, course_style
+from ._style import GRAY, INK, course_style
 
 
 def surface(
@@ -20,7 +20,7 @@ def surface(
     names: tuple[str, str] = ("w", "b"),
     lowest: tuple[float, float] | None = None,
 ) -> Picture:
-    """Contours of `loss` over both parameters, with one path a name.
+    """Contours of `loss` over both parameters, some with their loss, with one path a name.
 
     `loss` maps two NumPy arrays to an array of their shape; a path is an array of shape (steps, 2),
     its first row the start. `lowest` is marked with a ring, so that a path can be seen to end in
@@ -35,7 +35,9 @@ def surface(
     heights = np.asarray(loss(*np.meshgrid(x, y)), float)
     with course_style():
         figure, (axis,) = panels(8.4, 4.6)
-        axis.contour(x, y, heights, levels=_levels(heights), colors="#B9BEC4", linewidths=1)
+        levels = _levels(heights)
+        lines = axis.contour(x, y, heights, levels=levels, colors="#B9BEC4", linewidths=1)
+        axis.clabel(lines, levels[3::4], fmt=number, fontsize=12, colors=GRAY)
         for order, path in enumerate(found.values()):
             look = mark(order)
             axis.plot(*path.T, color=look.color, linestyle=look.style, marker=look.marker,
@@ -66,7 +68,10 @@ def surface(
             f"{name} ends at loss {_loss(losses[name])} after {len(path) - 1} steps"
             for name, path in found.items()
         )
-        figure.alt = f"{title}. Contours of the loss over {names[0]} and {names[1]}: {steps}."
+        figure.alt = (
+            f"{title}. Contours of the loss, {number(levels[3])} to {number(levels[-1])}, over "
+            f"{names[0]} and {names[1]}: {steps}."
+        )
     return figure
 
 

@@ -19,7 +19,7 @@ def touching(
     slope: float,
     curvature: float,
     rate: float,
-    names: tuple[str, str] = ("distance r", "energy"),
+    names: tuple[str, str] = ("distance r (1 at rest)", "energy (1 parts the atoms)"),
 ) -> Picture:
     """The curve of `f`, and what is known of it at `x0`: `slope` and `curvature` there.
 
