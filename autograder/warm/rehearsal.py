@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import sys
+from typing import TYPE_CHECKING
 
-from .shell import CellShell
+if TYPE_CHECKING:
+    from .shell import CellShell
 
 
 def rehearse(shell: CellShell) -> None:
@@ -14,13 +16,19 @@ def rehearse(shell: CellShell) -> None:
     for name in ("last_type", "last_value", "last_traceback"):
         if hasattr(sys, name):
             delattr(sys, name)
+    draw_once()
+
+
+def draw_once() -> None:
+    """Draw without pyplot, which would choose a backend before the fork; where it is installed."""
     try:
-        import matplotlib.pyplot as plt
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
     except ImportError:
         return
-    figure, axes = plt.subplots()
-    axes.plot([1, 2], label="$x^2$")
+    figure = Figure(layout="constrained")
+    axes = figure.subplots()
+    axes.semilogy([1, 2], label="$x^2$")
     axes.set_title("a title")
     axes.legend()
-    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
-    plt.close(figure)
+    FigureCanvasAgg(figure).print_png(io.BytesIO())  # type: ignore[no-untyped-call]

@@ -38,7 +38,7 @@ def image(fig: Figure, alt: str | None = None) -> str:
         fig.savefig(page, format="raw", transparent=False)
         size = (fig.get_size_inches() * plt.rcParams["savefig.dpi"]).astype(int).tolist()
     # a drawing needs few colors; a palette makes it a fifth of the size
-    drawn = Image.frombuffer("RGBA", size, page.getbuffer()).convert("RGB").quantize(128)
+    drawn = Image.frombuffer("RGBA", size, page.getvalue()).convert("RGB").quantize(128)
     drawn.save(small, format="png", optimize=True)
     width = round(fig.get_figwidth() * fig.dpi)
     data = base64.b64encode(small.getvalue()).decode()
