@@ -17,6 +17,7 @@ from .._follow import follow
 from .._history import Detour, History
 from .._ops import same_chance
 from .._sources import plain
+from .entries import entries
 from .graph import Node
 
 Way = tuple[Any, str]
@@ -119,25 +120,14 @@ class Again:
             there = self.run(_changing(way, size))
             targets = _targets(there, number)
             if targets is not None and not _same(_targets(self.base, number), targets):
-                return self._entries(there)
+                return self._entries(there, number)
             reached = reached or targets is not None
         if not reached:
             raise NoProof
         return None
 
-    def _entries(self, there: History) -> list[Node]:
-        runs = [list(history.ops) for history in (self.first, self.base, there)]
-        types = [[op.type for op in ops] for ops in runs]
-        if types[0] != types[1] or types[1] != types[2]:
-            return []
-        found: dict[Node, None] = {}
-        for first, base, changed in zip(*runs, strict=True):
-            for index, old, new in zip(first.inputs, base.inputs, changed.inputs, strict=True):
-                if self.first.values[index].kind == "constant" and not _same(
-                    [_number(self.base.values[old].what)], [_number(there.values[new].what)]
-                ):
-                    found[index, 0] = None
-        return list(found)
+    def _entries(self, there: History, number: int | None = None) -> list[Node]:
+        return entries(self.first, self.base, there, number, _alike)
 
     def source_matters(self, source: Any, number: int) -> bool | None:
         """Does another value of the source give other targets? None where it can't be changed."""
@@ -202,6 +192,10 @@ def _number(thing: Any) -> Any:
         return None  # a handle, or no tensor
     except Exception:  # TensorFlow's own errors for resources and variants
         return None
+
+
+def _alike(one: Any, other: Any) -> bool:
+    return _same([_number(one)], [_number(other)])
 
 
 def _same(one: list[Any] | None, other: list[Any] | None) -> bool:
