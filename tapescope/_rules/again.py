@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from .._follow import follow
-from .._history import Detour, History
+from .._history import Created, Detour, History
 from .._ops import same_chance
-from .._sources import plain
+from .._sources import plain, reach
 from .entries import entries
 from .graph import Node
+from .snapshot import Snapshot
 
 Way = tuple[Any, str]
 """A line, and the way in which values leave TensorFlow there."""
@@ -42,11 +43,13 @@ class Again:
     arguments: Sequence[Any]
     sources: Sequence[Any]
     first: History = field(init=False)
+    before: Snapshot = field(init=False)
     bases: list[History] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.begun = time.monotonic()
         self.chance = random.getstate(), np.random.get_state()
+        self.before = Snapshot(reach(self.function, self.arguments, self.sources).seen.values())
         self.first = self.run()
 
     def run(
@@ -55,17 +58,31 @@ class Again:
         arguments: Sequence[Any] | None = None,
         around: Callable[[Callable[..., Any]], Callable[..., Any]] | None = None,
     ) -> History:
-        """One followed run, with the random numbers of the first."""
+        """One followed run, from the state and with the random numbers of the first."""
         function = self.function if around is None else around(self.function)
         used = self.arguments if arguments is None else arguments
         with ExitStack() as stack:
             if change is not None:  # not the first run: what it prints was printed
+                self.restore()
                 stack.enter_context(redirect_stdout(StringIO()))
             stack.enter_context(warnings.catch_warnings())
             warnings.simplefilter("ignore")
             stack.enter_context(same_chance())
             stack.enter_context(self._same_python())
             return follow(function, used, self.sources, change=change)
+
+    def restore(self) -> None:
+        """Give what the function can reach the state that it had before the first run.
+
+        A variable that the first run made, such as the seed of Keras, may still be in use: it gets
+        the value that it was made with. Only before a run, not after it: what names mean is asked
+        when the run is over.
+        """
+        self.before.restore()
+        for step in self.first.steps:
+            if isinstance(step, Created):
+                made = self.first.values[step.value]
+                made.what.assign(made.before)
 
     @contextmanager
     def _same_python(self) -> Iterator[None]:

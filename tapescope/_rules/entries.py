@@ -75,6 +75,7 @@ def _beside(first: Sequence[Step], later: Sequence[Step]) -> list[Step] | None:
         return list(first)
     runs = [[(step.kind, step.line) for step in steps] for steps in (first, later)]
     found: list[Step] = []
-    for begin, _, size in SequenceMatcher(None, *runs, autojunk=False).get_matching_blocks():
+    matcher = SequenceMatcher(None, runs[0], runs[1], autojunk=False)
+    for begin, _, size in matcher.get_matching_blocks():
         found.extend(first[begin : begin + size])
     return found if len(found) == len(later) else None
