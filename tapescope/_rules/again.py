@@ -31,6 +31,14 @@ PATIENCE = 60.0
 """Seconds after which nothing more is tried."""
 
 
+@dataclass(frozen=True)
+class Back:
+    """Where changed values came back into TensorFlow, and how far they had been moved."""
+
+    nodes: list[Node]
+    size: float
+
+
 class NoProof(Exception):
     """Running again could not show anything."""
 
@@ -122,13 +130,13 @@ class Again:
             return False
         return _same(targets, _targets(self.base, number))
 
-    def changed_by(self, way: Way, number: int) -> list[Node] | None:
+    def changed_by(self, way: Way, number: int) -> Back | None:
         """Where the values that leave in one way come back, if the question's targets need them.
 
-        None if no change of these values changed the targets. An empty list: one did, but by
-        other ops, so that it can't be told where. Raises `NoProof` if the question was never
-        reached with a changed value, or if nothing left in this way when it was run again: a
-        cache may have kept what the first run put there.
+        None if no change of these values changed the targets. No nodes: one did, but by other ops,
+        so that it can't be told where. Raises `NoProof` if the question was never reached with a
+        changed value, or if nothing left in this way when it was run again: a cache may have kept
+        what the first run put there.
         """
         if not any((detour.line, detour.way) == way for detour in self.base.detours):
             raise NoProof
@@ -137,11 +145,19 @@ class Again:
             there = self.run(_changing(way, size))
             targets = _targets(there, number)
             if targets is not None and not _same(_targets(self.base, number), targets):
-                return self._entries(there, number)
+                return Back(self._entries(there, number), size)
             reached = reached or targets is not None
         if not reached:
             raise NoProof
         return None
+
+    def straight(self, way: Way, number: int, size: float) -> list[Node]:
+        """Where values come back that leave in one way, and don't leave once more in between.
+
+        All other ways out give what they gave before. Empty where that can't be told.
+        """
+        there = self.run(_keeping(list(self.base.detours), _changing(way, size)))
+        return [] if _targets(there, number) is None else self._entries(there, number)
 
     def _entries(self, there: History, number: int | None = None) -> list[Node]:
         return entries(self.first, self.base, there, number, _alike)
@@ -229,12 +245,16 @@ def _equal(one: Any, other: Any) -> bool:
     return bool(np.array_equal(one, other, equal_nan=one.dtype.kind in "fc"))
 
 
-def _keeping(detours: list[Detour]) -> Callable[[Detour], Any]:
-    """Let the same come out as in the run before."""
+def _keeping(
+    detours: list[Detour], change: Callable[[Detour], Any] = lambda detour: None
+) -> Callable[[Detour], Any]:
+    """Let the same come out as in the run before, but for what `change` answers."""
     waiting = iter(detours)
 
     def keep(detour: Detour) -> Any:
-        before = next(waiting, None)
+        before, changed = next(waiting, None), change(detour)
+        if changed is not None:
+            return changed
         same = before is not None and (before.line, before.way) == (detour.line, detour.way)
         return before.result if before is not None and same else None
 
