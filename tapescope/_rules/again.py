@@ -17,16 +17,11 @@ from .._follow import follow
 from .._history import Created, Detour, History
 from .._ops import same_chance
 from .._sources import plain, reach
+from .changes import SIZES, Way, changing, keeping, other
 from .entries import entries
 from .graph import Node
 from .snapshot import Snapshot
 
-Way = tuple[Any, str]
-"""A line, and the way in which values leave TensorFlow there."""
-SIZES = (0.01, 1.7, -3.0)
-"""How far a value is moved, relative and absolute: a little, and then over a step or a sign."""
-STEPS = dict(zip(SIZES, (1, -1, 7), strict=True))
-"""The same for whole numbers."""
 PATIENCE = 60.0
 """Seconds after which nothing more is tried."""
 
@@ -142,7 +137,7 @@ class Again:
             raise NoProof
         reached = False
         for size in SIZES:
-            there = self.run(_changing(way, size))
+            there = self.run(changing(way, size))
             targets = _targets(there, number)
             if targets is not None and not _same(_targets(self.base, number), targets):
                 return Back(self._entries(there, number), size)
@@ -156,7 +151,7 @@ class Again:
 
         All other ways out give what they gave before. Empty where that can't be told.
         """
-        there = self.run(_keeping(list(self.base.detours), _changing(way, size)))
+        there = self.run(keeping(list(self.base.detours), changing(way, size)))
         return [] if _targets(there, number) is None else self._entries(there, number)
 
     def _entries(self, there: History, number: int | None = None) -> list[Node]:
@@ -180,7 +175,7 @@ class Again:
 
         What leaves TensorFlow is kept as it was, so that a change can't come by another way.
         """
-        there = self._with(plain(source), SIZES[0], _keeping(list(self.base.detours)))
+        there = self._with(plain(source), SIZES[0], keeping(list(self.base.detours)))
         changed = () if there is None else self._entries(there)
         return [index for index, _ in changed if index in candidates]
 
@@ -191,7 +186,7 @@ class Again:
         old = _number(source)
         if old is None or old.dtype.kind not in "fciub":
             return None
-        new = np.asarray(_other(old, size), old.dtype)
+        new = np.asarray(other(old, size), old.dtype)
         if hasattr(source, "assign"):
             source.assign(new)
             try:
@@ -243,60 +238,3 @@ def _same(one: list[Any] | None, other: list[Any] | None) -> bool:
 
 def _equal(one: Any, other: Any) -> bool:
     return bool(np.array_equal(one, other, equal_nan=one.dtype.kind in "fc"))
-
-
-def _keeping(
-    detours: list[Detour], change: Callable[[Detour], Any] = lambda detour: None
-) -> Callable[[Detour], Any]:
-    """Let the same come out as in the run before, but for what `change` answers."""
-    waiting = iter(detours)
-
-    def keep(detour: Detour) -> Any:
-        before, changed = next(waiting, None), change(detour)
-        if changed is not None:
-            return changed
-        same = before is not None and (before.line, before.way) == (detour.line, detour.way)
-        return before.result if before is not None and same else None
-
-    return keep
-
-
-def _changing(way: Way, size: float) -> Callable[[Detour], Any]:
-    """Change every number that leaves in this way; of conditions only one, lest a loop not end."""
-    flipped: list[Detour] = []
-
-    def change(detour: Detour) -> Any:
-        if (detour.line, detour.way) != way:
-            return None
-        if isinstance(detour.result, (bool, np.bool_)):
-            flipped.append(detour)
-            return (not detour.result) if len(flipped) == 1 + SIZES.index(size) else None
-        return _other(detour.result, size)
-
-    return change
-
-
-def _other(value: Any, size: float) -> Any:
-    """A value of the same kind near `value`; None where there is none."""
-    if isinstance(value, (bool, np.bool_)):
-        return not value
-    if isinstance(value, (int, np.integer)):
-        return type(value)(value + STEPS[size])
-    if isinstance(value, (float, complex, np.inexact)):
-        kind: Any = type(value)
-        return kind(value * (1 + size) + size)
-    if isinstance(value, np.ndarray):  # also of one number, whose arithmetic gives no array
-        if value.dtype.kind == "b":
-            return ~value
-        if value.dtype.kind in "iu":
-            return np.asarray(value + np.asarray(STEPS[size]).astype(value.dtype))
-        if value.dtype.kind in "fc":
-            return np.asarray(value * (1 + size) + size, value.dtype)
-    if hasattr(value, "dtype") and hasattr(value, "numpy"):  # as `tf.numpy_function` answers
-        import tensorflow as tf
-
-        new = _other(np.asarray(value.numpy()), size)
-        return None if new is None else tf.constant(new, value.dtype)
-    if isinstance(value, (list, tuple)):
-        return type(value)(_other(part, size) for part in value)
-    return None

@@ -8,7 +8,8 @@ from math import inf
 from .._history import Detour, History, Question
 from . import derivative, state, stayed
 from .absent import NO_PROOF, absent
-from .again import Again, NoProof, Way
+from .again import Again, NoProof
+from .changes import Way
 from .differentiable import Answer, Passage
 from .graph import Edge, Graph, Node, closure
 from .recorded import missed
