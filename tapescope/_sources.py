@@ -125,7 +125,7 @@ def names_in(code: CodeType) -> Iterator[str]:
 def _of_instance(name: str, thing: Any) -> Iterator[tuple[str, Any]]:
     """A layer's, model's or optimizer's variables; the attributes of a module or the user's own."""
     tf, keras = sys.modules["tensorflow"], sys.modules.get("keras")
-    theirs = [cls for cls in type(thing).__mro__ if _is_users_class(cls)]
+    theirs = [cls for cls in type(thing).__mro__ if is_users_class(cls)]
     if isinstance(thing, tf.Module) or theirs:
         attributes = list(getattr(thing, "__dict__", {}).items())
         for attribute, inner in sorted(attributes, key=lambda pair: pair[0].startswith("_")):
@@ -139,7 +139,7 @@ def _of_instance(name: str, thing: Any) -> Iterator[tuple[str, Any]]:
         yield from ((getattr(inner, "path", ""), inner) for inner in list(thing.variables))
 
 
-def _is_users_class(cls: type) -> bool:
+def is_users_class(cls: type) -> bool:
     module = sys.modules.get(cls.__module__)
     if module is None:  # its module was run without being imported: its methods know their file
         return any(

@@ -105,7 +105,8 @@ def why_none(function: Callable[..., Any], sources: Any = None, *arguments: Any)
     a tape is left aside.
 
     The function is run several times: a way through NumPy or Python is only named after a changed
-    value there was seen to change the target. Variables get their values back each time; a
+    value there was seen to change the target. Each time variables get their values back, generators
+    of random numbers their state, and the user's own objects, lists and arrays what they held; a
     function that goes another way on each run gets the answer `unsure`.
 
     Raises `TypeError` if a source is neither a tensor nor a variable, `RuntimeError` if called
@@ -116,11 +117,14 @@ def why_none(function: Callable[..., Any], sources: Any = None, *arguments: Any)
 
     named = _named(sources)
     again = Again(function, arguments, [thing for _, thing in named])
-    search, history = Search(again), again.first
-    asked = _unanswered(history) if sources is None else _of_given(history, named)
-    breaks = tuple(
-        told for one in asked for told in _breaks(search, one.name, one.question, one.source)
-    )
+    try:
+        search, history = Search(again), again.first
+        asked = _unanswered(history) if sources is None else _of_given(history, named)
+        breaks = tuple(
+            told for one in asked for told in _breaks(search, one.name, one.question, one.source)
+        )
+    finally:
+        again.restore()
     if not breaks and history.error is not None:
         raise history.error
     return WhyNone(breaks)

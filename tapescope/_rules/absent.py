@@ -10,6 +10,7 @@ from .again import Again
 from .branches import Ran, not_run
 from .captured import captured
 from .graph import Graph, Node
+from .open_ends import open_ends
 from .words import Finding
 
 NO_PROOF = "two runs gave different results, or none that could be compared"
@@ -51,7 +52,7 @@ def absent(
     before = captured(graph, again, source, ends)
     if before:
         return before
-    return [Finding("unused")]
+    return open_ends(graph, question, source) or [Finding("unused")]
 
 
 def _left(history: History, graph: Graph, source: int) -> bool:

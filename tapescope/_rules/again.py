@@ -14,19 +14,24 @@ from typing import Any
 import numpy as np
 
 from .._follow import follow
-from .._history import Detour, History
+from .._history import Created, Detour, History
 from .._ops import same_chance
-from .._sources import plain
+from .._sources import plain, reach
+from .changes import SIZES, Way, changing, keeping, other
+from .entries import entries
 from .graph import Node
+from .snapshot import Snapshot
 
-Way = tuple[Any, str]
-"""A line, and the way in which values leave TensorFlow there."""
-SIZES = (0.01, 1.7, -3.0)
-"""How far a value is moved, relative and absolute: a little, and then over a step or a sign."""
-STEPS = dict(zip(SIZES, (1, -1, 7), strict=True))
-"""The same for whole numbers."""
 PATIENCE = 60.0
 """Seconds after which nothing more is tried."""
+
+
+@dataclass(frozen=True)
+class Back:
+    """Where changed values came back into TensorFlow, and how far they had been moved."""
+
+    nodes: list[Node]
+    size: float
 
 
 class NoProof(Exception):
@@ -41,11 +46,13 @@ class Again:
     arguments: Sequence[Any]
     sources: Sequence[Any]
     first: History = field(init=False)
+    before: Snapshot = field(init=False)
     bases: list[History] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.begun = time.monotonic()
         self.chance = random.getstate(), np.random.get_state()
+        self.before = Snapshot(reach(self.function, self.arguments, self.sources).seen.values())
         self.first = self.run()
 
     def run(
@@ -54,17 +61,31 @@ class Again:
         arguments: Sequence[Any] | None = None,
         around: Callable[[Callable[..., Any]], Callable[..., Any]] | None = None,
     ) -> History:
-        """One followed run, with the random numbers of the first."""
+        """One followed run, from the state and with the random numbers of the first."""
         function = self.function if around is None else around(self.function)
         used = self.arguments if arguments is None else arguments
         with ExitStack() as stack:
             if change is not None:  # not the first run: what it prints was printed
+                self.restore()
                 stack.enter_context(redirect_stdout(StringIO()))
             stack.enter_context(warnings.catch_warnings())
             warnings.simplefilter("ignore")
             stack.enter_context(same_chance())
             stack.enter_context(self._same_python())
             return follow(function, used, self.sources, change=change)
+
+    def restore(self) -> None:
+        """Give what the function can reach the state that it had before the first run.
+
+        A variable that the first run made, such as the seed of Keras, may still be in use: it gets
+        the value that it was made with. Only before a run, not after it: what names mean is asked
+        when the run is over.
+        """
+        self.before.restore()
+        for step in self.first.steps:
+            if isinstance(step, Created):
+                made = self.first.values[step.value]
+                made.what.assign(made.before)
 
     @contextmanager
     def _same_python(self) -> Iterator[None]:
@@ -104,40 +125,37 @@ class Again:
             return False
         return _same(targets, _targets(self.base, number))
 
-    def changed_by(self, way: Way, number: int) -> list[Node] | None:
+    def changed_by(self, way: Way, number: int) -> Back | None:
         """Where the values that leave in one way come back, if the question's targets need them.
 
-        None if no change of these values changed the targets. An empty list: one did, but by
-        other ops, so that it can't be told where. Raises `NoProof` if the question was never
-        reached with a changed value, or if nothing left in this way when it was run again: a
-        cache may have kept what the first run put there.
+        None if no change of these values changed the targets. No nodes: one did, but by other ops,
+        so that it can't be told where. Raises `NoProof` if the question was never reached with a
+        changed value, or if nothing left in this way when it was run again: a cache may have kept
+        what the first run put there.
         """
         if not any((detour.line, detour.way) == way for detour in self.base.detours):
             raise NoProof
         reached = False
         for size in SIZES:
-            there = self.run(_changing(way, size))
+            there = self.run(changing(way, size))
             targets = _targets(there, number)
             if targets is not None and not _same(_targets(self.base, number), targets):
-                return self._entries(there)
+                return Back(self._entries(there, number), size)
             reached = reached or targets is not None
         if not reached:
             raise NoProof
         return None
 
-    def _entries(self, there: History) -> list[Node]:
-        runs = [list(history.ops) for history in (self.first, self.base, there)]
-        types = [[op.type for op in ops] for ops in runs]
-        if types[0] != types[1] or types[1] != types[2]:
-            return []
-        found: dict[Node, None] = {}
-        for first, base, changed in zip(*runs, strict=True):
-            for index, old, new in zip(first.inputs, base.inputs, changed.inputs, strict=True):
-                if self.first.values[index].kind == "constant" and not _same(
-                    [_number(self.base.values[old].what)], [_number(there.values[new].what)]
-                ):
-                    found[index, 0] = None
-        return list(found)
+    def straight(self, way: Way, number: int, size: float) -> list[Node]:
+        """Where values come back that leave in one way, and don't leave once more in between.
+
+        All other ways out give what they gave before. Empty where that can't be told.
+        """
+        there = self.run(keeping(list(self.base.detours), changing(way, size)))
+        return [] if _targets(there, number) is None else self._entries(there, number)
+
+    def _entries(self, there: History, number: int | None = None) -> list[Node]:
+        return entries(self.first, self.base, there, number, _alike)
 
     def source_matters(self, source: Any, number: int) -> bool | None:
         """Does another value of the source give other targets? None where it can't be changed."""
@@ -157,7 +175,7 @@ class Again:
 
         What leaves TensorFlow is kept as it was, so that a change can't come by another way.
         """
-        there = self._with(plain(source), SIZES[0], _keeping(list(self.base.detours)))
+        there = self._with(plain(source), SIZES[0], keeping(list(self.base.detours)))
         changed = () if there is None else self._entries(there)
         return [index for index, _ in changed if index in candidates]
 
@@ -168,7 +186,7 @@ class Again:
         old = _number(source)
         if old is None or old.dtype.kind not in "fciub":
             return None
-        new = np.asarray(_other(old, size), old.dtype)
+        new = np.asarray(other(old, size), old.dtype)
         if hasattr(source, "assign"):
             source.assign(new)
             try:
@@ -204,6 +222,10 @@ def _number(thing: Any) -> Any:
         return None
 
 
+def _alike(one: Any, other: Any) -> bool:
+    return _same([_number(one)], [_number(other)])
+
+
 def _same(one: list[Any] | None, other: list[Any] | None) -> bool:
     if one is None or other is None:
         return False
@@ -216,56 +238,3 @@ def _same(one: list[Any] | None, other: list[Any] | None) -> bool:
 
 def _equal(one: Any, other: Any) -> bool:
     return bool(np.array_equal(one, other, equal_nan=one.dtype.kind in "fc"))
-
-
-def _keeping(detours: list[Detour]) -> Callable[[Detour], Any]:
-    """Let the same come out as in the run before."""
-    waiting = iter(detours)
-
-    def keep(detour: Detour) -> Any:
-        before = next(waiting, None)
-        same = before is not None and (before.line, before.way) == (detour.line, detour.way)
-        return before.result if before is not None and same else None
-
-    return keep
-
-
-def _changing(way: Way, size: float) -> Callable[[Detour], Any]:
-    """Change every number that leaves in this way; of conditions only one, lest a loop not end."""
-    flipped: list[Detour] = []
-
-    def change(detour: Detour) -> Any:
-        if (detour.line, detour.way) != way:
-            return None
-        if isinstance(detour.result, (bool, np.bool_)):
-            flipped.append(detour)
-            return (not detour.result) if len(flipped) == 1 + SIZES.index(size) else None
-        return _other(detour.result, size)
-
-    return change
-
-
-def _other(value: Any, size: float) -> Any:
-    """A value of the same kind near `value`; None where there is none."""
-    if isinstance(value, (bool, np.bool_)):
-        return not value
-    if isinstance(value, (int, np.integer)):
-        return type(value)(value + STEPS[size])
-    if isinstance(value, (float, complex, np.inexact)):
-        kind: Any = type(value)
-        return kind(value * (1 + size) + size)
-    if isinstance(value, np.ndarray):  # also of one number, whose arithmetic gives no array
-        if value.dtype.kind == "b":
-            return ~value
-        if value.dtype.kind in "iu":
-            return np.asarray(value + np.asarray(STEPS[size]).astype(value.dtype))
-        if value.dtype.kind in "fc":
-            return np.asarray(value * (1 + size) + size, value.dtype)
-    if hasattr(value, "dtype") and hasattr(value, "numpy"):  # as `tf.numpy_function` answers
-        import tensorflow as tf
-
-        new = _other(np.asarray(value.numpy()), size)
-        return None if new is None else tf.constant(new, value.dtype)
-    if isinstance(value, (list, tuple)):
-        return type(value)(_other(part, size) for part in value)
-    return None

@@ -108,6 +108,11 @@ class Graph:
         if op.type != "AssignVariableOp":
             yield Edge(held, (index, version + 1), "op", op)
 
+    def first_use(self, node: Node) -> int:
+        """When a value was first an op's input; past the last step if never."""
+        used = next(iter(self.history.users(node[0])), None)
+        return len(self.history.steps) if used is None else used.at
+
     def reached(self, starts: Iterable[Node]) -> set[Node]:
         """Everything that depends on `starts`, with them."""
         return closure(starts, [(edge.start, edge.end) for edge in self.edges])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from math import inf
 
 from .._history import Detour, History, Question
 from . import derivative, state, stayed
 from .absent import NO_PROOF, absent
-from .again import Again, NoProof, Way
+from .again import Again, NoProof
+from .changes import Way
 from .differentiable import Answer, Passage
 from .graph import Edge, Graph, Node, closure
 from .recorded import missed
@@ -28,6 +30,7 @@ class Search:
         self.passage = Passage(self.graph)
         self.resolved: set[int] = set()
         self.tried: dict[tuple[Way, int], list[Node] | None] = {}
+        self.ways_out: dict[Node, Detour] = {}
 
     def explain(self, question: Question, source: int) -> list[Finding]:
         """Every rule broken between this source and the targets of this question."""
@@ -68,15 +71,18 @@ class Search:
         False where nothing can be proved: another run goes another way.
         """
         number, proved = self.history.questions.index(question), True
+        lost: list[Node] = []
         while True:
             ways = self._ways(question, starts, conditions)
             fresh = [way for way in ways if (way, number) not in self.tried]
             if not fresh:
+                self._lead(lost, ends)
                 return proved
             if len(self.tried) >= MAX_WAYS or not self.again.replays(number):
+                self._lead(lost, ends)
                 return False
             try:
-                back = self.tried[fresh[0], number] = self.again.changed_by(fresh[0], number)
+                back = self.tried[fresh[0], number] = self._back(fresh[0], question)
             except NoProof:
                 self.tried[fresh[0], number] = None
                 proved = False
@@ -87,10 +93,46 @@ class Search:
                 if (detour.line, detour.way) != fresh[0]:
                     continue
                 start = self.graph.node(detour.value, detour.at)
-                useful = [node for node in back or () if self.graph.between([node], ends)]
+                self.graph.edges.extend(Edge(start, end, "detour", detour=detour) for end in back)
+                self.ways_out[start] = detour
+                lost.append(start)
+
+    def _lead(self, lost: Sequence[Node], ends: Sequence[Node]) -> None:
+        """Lead values that changed the target straight to it, where it can't be told how."""
+        for start in lost:
+            if not self.graph.between([start], ends):
                 self.graph.edges.extend(
-                    Edge(start, end, "detour", detour=detour) for end in useful or ends
+                    Edge(start, end, "detour", detour=self.ways_out[start]) for end in ends
                 )
+
+    def _back(self, way: Way, question: Question) -> list[Node] | None:
+        """Where values come back that leave in this way; None if the target doesn't need them.
+
+        Where one of them leaves once more, in another way, what comes back from there is that
+        way's own.
+        """
+        number = self.history.questions.index(question)
+        back = self.again.changed_by(way, number)
+        if back is None:
+            return None
+        after = self._leaving_again(way, question, back.nodes)
+        if any(self.graph.first_use(node) > after for node in back.nodes):
+            straight = self.again.straight(way, number, back.size)
+            return [node for node in back.nodes if node in straight] or back.nodes
+        return back.nodes
+
+    def _leaving_again(self, way: Way, question: Question, back: Sequence[Node]) -> float:
+        """When a value that depends on `back` first leaves in another way; never: infinity."""
+        reached = self.graph.reached(back)
+        return min(
+            (
+                detour.at
+                for detour in self._detours(question)
+                if (detour.line, detour.way) != way
+                and self.graph.node(detour.value, detour.at) in reached
+            ),
+            default=inf,
+        )
 
     def _ways(
         self, question: Question, starts: Sequence[Node], conditions: bool

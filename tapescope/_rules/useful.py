@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from .._history import Question
 from .code import statement_at, targets_asked
+from .returned import Wanted, ends_of
 
 TELLING = {
     "print", "repr", "len", "str", "format", "debug", "info", "warning", "error", "log_metric",
@@ -21,8 +22,15 @@ SHAPE = {"shape", "dtype", "name", "ndim", "rank"}
 class Useful:
     """For one function: the names from which the target, or what it returns, is computed."""
 
-    def __init__(self, function: ast.AST, module: ast.Module, question: Question) -> None:
+    def __init__(
+        self,
+        function: ast.AST,
+        module: ast.Module,
+        question: Question,
+        within: Collection[ast.AST] = (),
+    ) -> None:
         self.function = function
+        self.callees = [*within, function]
         inside = set(ast.walk(function))
         self.shared = {
             node.attr
@@ -33,7 +41,7 @@ class Useful:
         """Attributes that are read elsewhere: what is put there may go on from there."""
         self.all = False
         """Can nothing be said? Then everything matters."""
-        self.names = self._ends(question)
+        self.names = self._ends(module, question)
         flows = list(_flows(function))
         grown = -1
         while grown < len(self.names):
@@ -42,7 +50,7 @@ class Useful:
                 if any(self._wanted(name) for name in targets):
                     self.names |= used
 
-    def _ends(self, question: Question) -> set[str]:
+    def _ends(self, module: ast.Module, question: Question) -> set[str]:
         """What the question asks of, if it is put in this function; else what is returned."""
         asked = None if question.line is None else statement_at(question.line)
         inside = list(ast.walk(self.function))
@@ -50,14 +58,21 @@ class Useful:
             return {name for target in targets_asked(asked) for name in _chains(target)}
         if isinstance(self.function, ast.Lambda):
             return _chains(self.function.body)
-        ends = [
-            node.value
-            for node in inside
-            if isinstance(node, (ast.Return, ast.Yield)) and node.value is not None
-        ]
+        ends = list(ends_of(self.function, module, self._wanted_in(module, question)))
         local = any(isinstance(node, (ast.Nonlocal, ast.Global)) for node in inside)
         self.all = local or not ends
         return {name for end in ends for name in _chains(end)}
+
+    def _wanted_in(self, module: ast.Module, question: Question) -> Wanted:
+        asked = None if question.line is None else statement_at(question.line)
+        here = asked is not None and asked in set(ast.walk(module))
+
+        def wanted(caller: ast.AST, name: str) -> bool:
+            if not here or caller in self.callees:  # called from elsewhere, or by itself
+                return True
+            return Useful(caller, module, question, self.callees)._wanted(name)
+
+        return wanted
 
     def _wanted(self, name: str) -> bool:
         if self.all or ("." in name and name.split(".")[-1] in self.shared):
