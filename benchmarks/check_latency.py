@@ -1,11 +1,14 @@
 """How long a learner waits for `check()` on a right answer, in a live kernel.
 
-Run it with `make bench`; the bar is a median under 50 ms for every exercise, the aim 20 ms.
+Each exercise is timed by the median of its runs. The bar is a median exercise under 50 ms, the aim
+20 ms; and none above 200 ms, where an answer trains a model in each of its eight cases.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import statistics
 import sys
 from pathlib import Path
 
@@ -13,7 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parent.parent
-BAR, REPEATS = 50.0, 21  # milliseconds, runs
+BAR, SLOWEST, REPEATS = 50.0, 200.0, 21  # milliseconds, milliseconds, runs
 TIMING = """
 import json as _json, statistics as _statistics, time as _time
 from autograder.notebook.opening import current as _current
@@ -49,7 +52,8 @@ def measure(module: Path) -> dict[str, list[float]]:
 
 
 def main() -> int:
-    """Print a table and JSON; exit 1 when a median is over the bar."""
+    """Print a table and JSON; exit 1 above a bar."""
+    os.environ["AUTOGRADER_STATE"] = "off"  # these tries are no learner's
     found = {
         f"{module.name}/{name}": times
         for module in sorted((ROOT / "source").iterdir())
@@ -59,8 +63,11 @@ def main() -> int:
     print(f"{'check() of a right answer, ms':44}{'min':>8}{'median':>8}{'max':>8}")
     for name, times in found.items():
         print(f"{name:44}" + "".join(f"{value:8.1f}" for value in times))
-    print(json.dumps({"bar_ms": BAR, "times_ms": found}))
-    return int(any(median > BAR for _, median, _ in found.values()))
+    medians = [median for _, median, _ in found.values()]
+    usual, most = statistics.median(medians), max(medians)
+    print(f"{len(found)} exercises: half under {usual:.1f} ms, the slowest {most:.1f} ms")
+    print(json.dumps({"bars_ms": [BAR, SLOWEST], "median_ms": usual, "times_ms": found}))
+    return int(usual > BAR or most > SLOWEST)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from .notebook import Notebook, plain
 MODULE_NAME = re.compile(r"[0-9]{2}_[a-z][a-z0-9_]*")
 DATA = "data"
 """The one folder that a module may have: a data set with its licence."""
-IGNORED = ("__pycache__", ".ipynb_checkpoints")
+IGNORED = ("__pycache__", ".ipynb_checkpoints", ".autograder")
 LINE = re.compile(r"M[0-9]{2,3}")
 MOST_TAUGHT = 5
 MINUTES = ("lecture_minutes", "exercise_minutes")
