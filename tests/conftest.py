@@ -1,8 +1,10 @@
 """What every test needs: the environment's own programs, and no red log lines."""
 
 import os
+import sys
 import sysconfig
 
+import absl.logging
 import pytest
 
 # nbgrader starts `alembic` by its name, also where the environment was not activated.
@@ -11,6 +13,11 @@ os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + os.environ.get
 os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("MPLBACKEND", "agg")
+
+# TensorFlow logs through absl, whose handler keeps the `sys.stderr` of its import: a file of
+# pytest's. A Jupyter application shuts all handlers down, and absl's then closes what it keeps,
+# unless that is the process's own stream: every later test of the worker would fail.
+absl.logging.get_absl_handler().python_handler.stream = sys.__stderr__
 
 TOGETHER = (
     "tests/browser/", "tests/attacks/test_pages.py", "tests/demo/test_command.py", "tests/site/",
