@@ -27,7 +27,10 @@ FIXED = {
 
 
 class Server:
-    """A server's process; it ends when `close` is called, or with this process."""
+    """A server's process; it ends when `close` is called, or with this process.
+
+    It imports for some seconds yet when this returns: a kernel asked for meanwhile waits for it.
+    """
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="kernels-", ignore_cleanup_errors=True)
@@ -40,7 +43,7 @@ class Server:
             start_new_session=True,
         )
         assert self.process.stdout is not None
-        if self.process.stdout.readline() != b"ready\n":
+        if self.process.stdout.readline() != b"listening\n":
             self.close()
             raise RuntimeError("the server of warm kernels did not start")
 
@@ -71,11 +74,14 @@ class ForkedKernel:
 
     def __init__(self, server: str, connection_file: str, env: Mapping[str, str], cwd: str) -> None:
         self._server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._server.connect(server)
         request = {"file": connection_file, "env": dict(env), "cwd": os.fspath(cwd)}
-        self._server.sendall(json.dumps(request).encode() + b"\n")
-        self._server.settimeout(START)
-        self.pid = int(self._server.recv(AT_ONCE))  # one line each, and little enough to be whole
+        try:
+            self._server.connect(server)
+            self._server.sendall(json.dumps(request).encode() + b"\n")
+            self._server.settimeout(START)
+            self.pid = int(self._server.recv(AT_ONCE))  # one line, short enough to be whole
+        except (OSError, ValueError) as error:
+            raise RuntimeError("the server of warm kernels has ended, or is stuck") from error
         self.returncode: int | None = None
 
     def poll(self) -> int | None:

@@ -42,9 +42,10 @@ class WarmProvisioner(LocalProvisioner):
         if not can_fork():
             _say_once()
             return await super().launch_kernel(cmd, **kwargs)
-        path = await asyncio.get_running_loop().run_in_executor(None, server)
-        cwd = kwargs.get("cwd") or os.getcwd()
-        process = ForkedKernel(path, cmd[cmd.index("-f") + 1 :][0], kwargs["env"], cwd)
+        file, cwd = cmd[cmd.index("-f") + 1 :][0], kwargs.get("cwd") or os.getcwd()
+        process = await asyncio.get_running_loop().run_in_executor(
+            None, lambda: ForkedKernel(server(), file, kwargs["env"], cwd)
+        )
         self.process: Any = process
         self.pid: Any = process.pid
         self.pgid: Any = process.pid

@@ -1,6 +1,8 @@
 """Imports what notebooks import, and forks a kernel for each connection to its socket.
 
-A kernel ends with the connection it was asked for by, and everything ends with standard input.
+The socket is there before the imports, so whoever started the server can go on meanwhile: the first
+kernels wait. A kernel ends with the connection it was asked for by, and everything ends with
+standard input.
 """
 
 from __future__ import annotations
@@ -21,13 +23,14 @@ import warnings
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from .. import lean_start  # noqa: F401  # before nbformat is imported
 from ..confine.prctl import die_with_parent
-from ..warm.rehearsal import draw_once
+from ..warm.rehearsal import draw_once, read_sources
 
 IMPORTED = (
     *("numpy", "tensorflow", "keras", "matplotlib.pyplot", "ipywidgets", "ipykernel.kernelapp"),
     *("ipykernel.ipkernel", "ipykernel.zmqshell", "autograder", "tapescope.pictures"),
-    *("tapescope.drawing", "tapescope.why", "stack_data", "pygments.lexers.python"),
+    *("tapescope.drawing", "tapescope.why"),
 )
 
 
@@ -44,12 +47,12 @@ class Kernel:
 
 def main() -> None:
     """Serve until standard input ends; the argument is the path of the socket to make."""
-    warm_up()
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(sys.argv[1])
     listener.listen()
-    sys.stdout.write("ready\n")
+    sys.stdout.write("listening\n")
     sys.stdout.flush()
+    warm_up()
     kernels: list[Kernel] = []
     while True:
         waiting = [0, listener.fileno()]
@@ -74,11 +77,14 @@ def warm_up() -> None:
     with open(os.devnull, "w", encoding="utf-8") as nowhere, warnings.catch_warnings():
         os.dup2(nowhere.fileno(), 2)
         warnings.simplefilter("ignore")
-        for name in IMPORTED:
-            importlib.import_module(name)
-        draw_once()
-    os.dup2(kept, 2)
-    os.close(kept)
+        try:
+            for name in IMPORTED:
+                importlib.import_module(name)
+            draw_once()
+            read_sources()
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
     gc.collect()
     gc.freeze()  # a collection in a kernel would copy every page it visits
 

@@ -170,6 +170,15 @@ def test_without_a_server_one_is_started_that_ends_with_the_process(server):
     assert until(lambda: not psutil.pid_exists(int(done.stdout.split()[-1])))
 
 
+def test_a_server_that_died_while_it_imported_is_told(monkeypatch):
+    with Server() as server:
+        server.process.kill()
+        server.process.wait()
+        monkeypatch.setenv(SERVER, server.path)
+        with pytest.raises(RuntimeError, match="server of warm kernels"):
+            start_new_kernel(kernel_name=NAME)
+
+
 def test_where_forking_is_not_safe_it_is_an_ordinary_kernel_and_that_is_said(server, monkeypatch):
     monkeypatch.setattr(provisioner, "can_fork", lambda: False)
     provisioner._said.clear()

@@ -30,7 +30,8 @@ def nbval(notebook, *options, **settings):
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "--config-file", os.devnull),
-            *("--rootdir", str(notebook.parent), "-p", "no:cacheprovider", "-p", "no:xdist"),
+            *("--rootdir", str(notebook.parent), "-p", "autograder.lean_start"),
+            *("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:hypothesispytest"),
             *("--color=no", "-q", "--nbval-kernel-name", NAME, *options, str(notebook)),
         ],
         env={**environment, **QUIET, **settings},

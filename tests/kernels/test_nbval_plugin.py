@@ -1,0 +1,46 @@
+"""Does nbval, with the plugin, run every notebook in a kernel of one server?"""
+
+import os
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from autograder.kernels import SERVER, provisioner
+
+SOURCE = f"""\
+import os, sys
+print("tensorflow" in sys.modules, os.path.exists(os.environ["{SERVER}"]))"""
+
+
+@pytest.fixture
+def books(tmp_path):
+    """Three notebooks whose stored output is a warm kernel's, which a server made."""
+    paths = [tmp_path / f"{name}.ipynb" for name in "abc"]
+    for path in paths:
+        output = new_output("stream", name="stdout", text="True True\n")
+        cell = new_code_cell(SOURCE, execution_count=1, outputs=[output])
+        nbformat.write(new_notebook(cells=[cell]), path)
+    return paths
+
+
+@pytest.mark.skipif(not provisioner.can_fork(), reason="forking is safe on Linux only")
+@pytest.mark.parametrize("jobs", [[], ["-n", "2"]], ids=["alone", "two at a time"])
+def test_every_notebook_gets_a_warm_kernel(books, jobs):
+    environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
+    environment.pop(SERVER, None)
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "--config-file", os.devnull, "-q", *jobs),
+            *("--rootdir", str(books[0].parent), "-p", "no:cacheprovider"),
+            *("-p", "autograder.kernels.nbval_plugin", "--nbval", *map(str, books)),
+        ],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 passed" in done.stdout
