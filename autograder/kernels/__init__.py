@@ -7,8 +7,8 @@
 For CI, where every notebook would pay for the imports again. They confine nothing. Where forking
 isn't safe (macOS, Windows) the provisioner starts an ordinary kernel, and says so once.
 
-`JUPYTER_PATH` with `KERNELSPECS` makes the kernel known by its name: `serving.warm_kernels` does it,
-and so does `pytest -p autograder.kernels.nbval_plugin`.
+`JUPYTER_PATH` with `KERNELSPECS` makes the kernel known by its name: `serving.warm_kernels` does,
+as `pytest -p autograder.kernels.nbval_plugin` does.
 """
 
 from pathlib import Path
