@@ -6,9 +6,12 @@ import base64
 import html
 import io
 import os
+from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 from IPython.display import display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -33,19 +36,28 @@ def image(fig: Figure, alt: str | None = None) -> str:
     """The `img` element with its text: PNG in at most 128 colors; where `TEXT_ONLY`, the text."""
     if os.environ.get(TEXT_ONLY) == "text":
         return f"<p>Picture: {html.escape(_text(fig, alt))}</p>"
-    page, small = io.BytesIO(), io.BytesIO()
-    with course_style():
-        fig.savefig(page, format="raw", transparent=False)
-        size = (fig.get_size_inches() * plt.rcParams["savefig.dpi"]).astype(int).tolist()
     # a drawing needs few colors; a palette makes it a fifth of the size
-    drawn = Image.frombuffer("RGBA", size, page.getvalue()).convert("RGB").quantize(128)
-    drawn.save(small, format="png", optimize=True)
+    drawn = Image.fromarray(_drawn(fig)).convert("RGB").quantize(128)
+    png = io.BytesIO()
+    drawn.save(png, format="png", optimize=True)
     width = round(fig.get_figwidth() * fig.dpi)
-    data = base64.b64encode(small.getvalue()).decode()
+    data = base64.b64encode(png.getvalue()).decode()
     return (
         f'<img alt="{html.escape(_text(fig, alt))}" width="{width}" style="max-width: 100%" '
         f'src="data:image/png;base64,{data}">'
     )
+
+
+def _drawn(fig: Figure) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """The pixels, (height, width, 4), drawn once: `savefig` draws twice where there is a layout."""
+    dpi = fig.dpi
+    with course_style():
+        fig.set_facecolor(plt.rcParams["savefig.facecolor"])
+        fig.set_dpi(plt.rcParams["savefig.dpi"])
+        canvas: Any = FigureCanvasAgg(fig)
+        canvas.draw()
+        fig.set_dpi(dpi)
+    return np.asarray(canvas.buffer_rgba())
 
 
 def _text(fig: Figure, alt: str | None) -> str:

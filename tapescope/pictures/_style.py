@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -17,8 +18,15 @@ BLUE_TEXT, VERMILION_TEXT, GREEN_TEXT = "#005A8C", "#A84A00", "#006B4F"
 @contextmanager
 def course_style() -> Iterator[None]:
     """Draw in the course's style inside the block; the user's own settings return after it."""
-    with mpl.rc_context(fname=Path(__file__).with_name("course.mplstyle")):
+    with mpl.rc_context(_settings()):
         yield
+
+
+@cache
+def _settings() -> mpl.RcParams:
+    return mpl.rc_params_from_file(
+        Path(__file__).with_name("course.mplstyle"), use_default_template=False
+    )
 
 
 def number(value: float) -> str:
