@@ -31,7 +31,8 @@ class RunsAhead:
     ) -> None:
         self._jobs, self._cache = iter(jobs), cache
         self._executor, self._most, self._task = executor, most, task
-        self._pending: dict[Future[Executed], tuple[str, Job]] = {}
+        self._pending: dict[Future[Executed], list[tuple[str, Job]]] = {}
+        """What is run: all who wait for one run, with the job that it is the run of."""
         self._dealt: set[str] = set()
         self._done: SimpleQueue[Future[Executed]] = SimpleQueue()
         """Futures whose runs are kept: those that wait for a future hear of it a moment sooner."""
@@ -61,21 +62,25 @@ class RunsAhead:
         """Take in what is done meanwhile, and begin as much as may be begun."""
         while not self._done.empty():
             self._take(self._done.get())
-        while len(self._pending) <= 2 * self._most:
+        while sum(map(len, self._pending.values())) <= 2 * self._most:
             name, job = next(self._jobs, ("", None))
             if not name:
                 break
             self._begin(name, job)
 
     def _begin(self, name: str, job: Job | None) -> None:
-        """Run a job, unless it is in the cache, or is run for somebody else already."""
+        """Run a job, unless it is in the cache; where it is run already, wait for that run."""
         while job is not None and (found := self._cache.find(job.key)) is not None:
             job = next_job(job, found)
-        if job is None or any(job.key == other.key for _, other in self._pending.values()):
+        if job is None:
             self._dealt.add(name)
             return
+        for waiting in self._pending.values():
+            if waiting[0][1].key == job.key:
+                waiting.append((name, job))
+                return
         future = self._executor.submit(self._task, job)
-        self._pending[future] = (name, job)
+        self._pending[future] = [(name, job)]
         future.add_done_callback(partial(self._keep, job.key))
 
     def _keep(self, key: str, done: Future[Executed]) -> None:
@@ -87,6 +92,6 @@ class RunsAhead:
 
     def _take(self, future: Future[Executed]) -> None:
         """Begin the whole run that a run without demonstrations asks for, if it does."""
-        name, job = self._pending.pop(future)
         failed = future.cancelled() or future.exception() is not None
-        self._begin(name, None if failed else next_job(job, future.result()))
+        for name, job in self._pending.pop(future):
+            self._begin(name, None if failed else next_job(job, future.result()))

@@ -81,6 +81,18 @@ def test_a_run_that_was_waited_for_is_in_the_cache(tmp_path):
         assert cache.find(job(1).key) is not None
 
 
+def test_who_handed_in_the_same_waits_for_the_run_of_the_other(tmp_path):
+    cache, task = SlowDisk(tmp_path), Task()
+    jobs = [("ada", job(1)), ("bob", job(1))]
+    with (
+        ThreadPoolExecutor(1) as executor,
+        RunsAhead(jobs, cache, executor, 1, task) as runs,
+    ):
+        runs.wait_for("bob")
+        assert cache.find(job(1).key) is not None
+    assert task.done == [1]
+
+
 def test_who_is_waited_for_is_done_with_the_second_run_too(tmp_path, monkeypatch):
     whole = {number: job(10 + number) for number in (1, 2)}
     monkeypatch.setattr("autograder.grading.ahead.next_job", lambda one, _: one.whole)
