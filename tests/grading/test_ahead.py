@@ -83,13 +83,13 @@ def test_a_run_that_was_waited_for_is_in_the_cache(tmp_path):
 
 def test_who_handed_in_the_same_waits_for_the_run_of_the_other(tmp_path):
     cache, task = SlowDisk(tmp_path), Task()
-    jobs = [("ada", job(1)), ("bob", job(1))]
+    jobs, key = [("ada", job(1)), ("bob", job(1))], job(1).key
     with (
         ThreadPoolExecutor(1) as executor,
         RunsAhead(jobs, cache, executor, 1, task) as runs,
     ):
         runs.wait_for("bob")
-        assert cache.find(job(1).key) is not None
+        assert cache.find(key) is not None
     assert task.done == [1]
 
 
