@@ -82,15 +82,19 @@ def test_a_run_that_was_waited_for_is_in_the_cache(tmp_path):
 
 
 def test_who_handed_in_the_same_waits_for_the_run_of_the_other(tmp_path):
-    cache, task = SlowDisk(tmp_path), Task()
-    jobs, key = [("ada", job(1)), ("bob", job(1))], job(1).key
+    cache, done = RunCache(tmp_path), Task()
+
+    def slow(one):
+        time.sleep(0.1)
+        return done(one)
+
     with (
         ThreadPoolExecutor(1) as executor,
-        RunsAhead(jobs, cache, executor, 1, task) as runs,
+        RunsAhead([("ada", job(1)), ("bob", job(1))], cache, executor, 1, slow) as runs,
     ):
         runs.wait_for("bob")
-        assert cache.find(key) is not None
-    assert task.done == [1]
+        assert cache.find(job(1).key) is not None
+    assert done.done == [1]
 
 
 def test_who_is_waited_for_is_done_with_the_second_run_too(tmp_path, monkeypatch):
