@@ -33,7 +33,7 @@ def float_gaps(title: str) -> Picture:
             axis.annotate(name, (sizes[4], gaps[4]), xytext=(10, -12), va="center",
                           textcoords="offset points", color=color, fontweight="bold")  # fmt: skip
         axis.axhline(1.0, color=GRAY, linewidth=1)
-        axis.text(1e10, 400.0, "above the line, adding 1 adds 0 or 2", color=INK, va="bottom")
+        axis.text(1e10, 400.0, "gap above 1: adding 1 adds 0 or 2", color=INK, va="bottom")
         axis.set(xscale="log", yscale="log", xlim=(1, 1e19), ylim=(1e-17, 1e4))
         axis.set(xlabel="a number (log scale)", ylabel="gap to the next (log scale)")
         axis.set_xticks([10.0**power for power in (0, 3, 6, 9, 12, 15, 18)])

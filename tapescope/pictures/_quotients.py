@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from ._style import BLUE, GREEN, GREEN_TEXT, VERMILION_TEXT, course_style, decade
 
@@ -37,6 +38,7 @@ def quotient_errors(steps: Sequence[float], errors: Sequence[float], title: str)
         axis.set(xlabel="step (in units of x, log scale)", ylabel="error of the slope (log scale)")
         for scale in (axis.xaxis, axis.yaxis):
             scale.set_major_formatter(lambda value, _: decade(value))
+            scale.set_minor_locator(NullLocator())
         axis.set_ylim(y.min() / 12, y.max() * 4)
         axis.set_title(title)
     return fig
