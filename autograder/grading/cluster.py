@@ -38,7 +38,10 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise CourseError(f"The scheduler at {address} has no worker: start some.")
-        with client.get_executor(pure=False) as executor:
+        executor = client.get_executor(pure=False)
+        try:
             yield executor, threads
+        finally:  # as a context it would wait, for ever where no worker is left
+            executor.shutdown(wait=False)
     finally:
         client.close()

@@ -98,6 +98,17 @@ def test_a_job_that_kills_workers_is_given_up_and_the_class_goes_on(two_workers,
         assert [future.result(timeout=90).key for future in later] == ["10", "11", "12", "13"]
 
 
+def test_left_early_it_does_not_wait_for_what_runs(two_workers):
+    with (
+        pytest.raises(KeyboardInterrupt),
+        cluster(two_workers.scheduler_address) as (executor, _),
+    ):
+        executor.submit(time.sleep, 60)
+        begun = time.monotonic()
+        raise KeyboardInterrupt
+    assert time.monotonic() - begun < 30
+
+
 def test_nobody_at_the_address_is_one_line():
     with pytest.raises(CourseError, match="No scheduler answers"), cluster("127.0.0.1:1"):
         pass
