@@ -441,7 +441,7 @@ class FourBreaks(Exercise):
     name = "four_breaks"
     wants_none = True
     section = "Before you apply"
-    returns = ("value", "slope", "questions answered no")
+    returns = ("value", "slope", "questions that found a break")
     hints = (
         "Which broken program of this module stands under each question? Does its y change "
         "if x does?",

@@ -51,7 +51,7 @@ TABLE = {
     "a rate that worked leaves all bounds": ("limit-13", "limit-13"),
     "inf, then nan, from raw data": ("scales-2", "scales-12"),
     "a finite loss that hardly falls": ("scales-8", "scales-12"),
-    "all forecasts are near the average": ("scales-17", "mended_forecast"),
+    "forecasts for new data lie around the old average": ("scales-17", "mended_forecast"),
     "the loss stays above 0": ("log-3", "log-5"),
     "w moves to and fro at the end": ("adapt-6", "adapt-8"),
     "w moves though its slope is 0": ("adapt-12", "adapt-12"),
