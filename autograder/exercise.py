@@ -62,6 +62,11 @@ class Exercise:
     atol: ClassVar[float] = 1e-6
     wants_none: ClassVar[bool] = False
     """Whether a tape's None is part of what is asked: then no reason for it is looked for."""
+    claimable: ClassVar[bool] = False
+    """Whether a right answer gives the same in every case, as where any of many answers is right.
+
+    Code that reaches into the grader could claim it unearned, so a person should see the answer.
+    """
     reading: ClassVar[bool] = False
     """Whether the answer is a constant: judged when handed in, never shown beside the notebook."""
 

@@ -41,6 +41,7 @@ class Facts:
     labels: tuple[str, ...]
     tolerance: Tolerance
     reading: bool
+    claimable: bool
     arguments: tuple[str, ...]
     returns: tuple[str, ...]
     needs: tuple[str, ...]

@@ -148,6 +148,7 @@ def _describe(exercise: Exercise, solution: Callable[..., Any]) -> dict[str, Any
         "labels": [aspect.label for aspect in exercise.aspects()],
         "tolerance": asdict(Tolerance(exercise.rtol, exercise.atol, exercise.strict, changes)),
         "reading": exercise.reading,
+        "claimable": exercise.claimable,
         "arguments": list(inspect.signature(solution).parameters),
         "returns": list(exercise.returns),
         "needs": list(exercise.needs),

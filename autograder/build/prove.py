@@ -13,7 +13,7 @@ from ..explain import MOST_WORDS, cause_told, explain
 from ..judge import Verdict, judge, same_outcome
 from ..outcome import Outcome
 from ..panel import to_text
-from ..reference import Reference
+from ..reference import Reference, Tolerance
 from ..seeds import DRAWN, PROOF, PUBLIC
 from ..source import Aspects, Observed
 
@@ -53,6 +53,7 @@ def prove(observed: Observed) -> Iterator[str]:
             if problems:  # the further seeds would only repeat them
                 break
         yield from prove_draws(reference)
+        yield from prove_claim(reference, observed.facts[name].claimable)
         if not reference.reading:
             yield from prove_panels(reference)
 
@@ -80,6 +81,23 @@ def prove_draws(reference: Reference) -> Iterator[str]:
                 f" {len(PROOF)} proof cases of every aspect, so a student's {DRAWN} could miss it:"
                 " give one aspect inputs on which it is always wrong."
             )
+
+
+def prove_claim(reference: Reference, claimable: bool) -> Iterator[str]:
+    """A problem if a right answer gives one outcome in all proof cases, and nobody said so."""
+    asked = reference.select(PROOF)
+    same = [
+        aspect.label or "its one aspect"
+        for aspect in asked.aspects
+        if all(same_outcome(given, aspect.solution[0], Tolerance()) for given in aspect.solution)
+    ]
+    if same and not claimable:
+        yield (
+            f"{asked.exercise}: a right answer gives the same in every case ({', '.join(same)}):"
+            " vary the inputs so that it does not, or set claimable = True."
+        )
+    elif claimable and not same:
+        yield f"{asked.exercise}: right answers differ from case to case: drop claimable."
 
 
 def prove_reference(reference: Reference, seeds: Sequence[int]) -> Iterator[str]:
