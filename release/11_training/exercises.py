@@ -238,7 +238,7 @@ print(abs(slope - claimed) < 0.01 * abs(slope))    # True: they agree within 1 p
 
         def loss() -> Any:
             """By few and plain ops, since a check asks it some twenty times."""
-            roots = [tf.raw_ops.Mul(x=root[n], y=variables[n].value()) for n in names]
+            roots = [tf.raw_ops.Mul(x=root[n], y=variables[n]) for n in names]
             return tf.raw_ops.AddN(inputs=[tf.raw_ops.L2Loss(t=values) for values in roots])
 
         claimed = {name: pull[name] * start[name] for name in names}
