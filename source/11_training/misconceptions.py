@@ -869,7 +869,7 @@ def squares(model: Any, x: Any, y: Any, **options: Any) -> Any:
     "mended_step",
     cause="leave the layers' penalties out of the loss.",
     experiment="print `model.losses` beside your loss.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="penalties that your loss lacks.",
     catalogue="M102",
 )
@@ -884,7 +884,7 @@ def penalties_left_out(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     "mended_step",
     cause="call the layers as in use; `model.trainable` does not change that.",
     experiment="print the moving mean before and after.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="the same mean twice.",
     catalogue="M101",
     parameters={"trainable": (None, True)},
@@ -902,7 +902,7 @@ def called_as_in_use(model: Any, optimizer: Any, x: Any, y: Any, *, trainable: A
     "mended_step",
     cause="add the penalties after the block.",
     experiment="print slopes with and without them.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="the same twice.",
     catalogue="M102",
 )
@@ -918,7 +918,7 @@ def penalties_after_the_block(model: Any, optimizer: Any, x: Any, y: Any) -> Any
     "mended_step",
     cause="add the penalties after the step, when they have changed and no slope sees them.",
     experiment="print `sum(model.losses)` before and after the step.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="two different numbers.",
     catalogue="M102",
 )
@@ -933,7 +933,7 @@ def penalties_after_the_step(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     "mended_step",
     cause="return the loss of after the step.",
     experiment="print the loss from the block beside yours.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="two different losses.",
     parameters={"training": (True, False)},
 )
@@ -948,7 +948,7 @@ def worked_out_again(model: Any, optimizer: Any, x: Any, y: Any, *, training: bo
     "mended_step",
     cause="subtract the penalties.",
     experiment="print your loss with and without them.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="that penalties make your loss smaller.",
 )
 def penalties_subtracted(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -962,7 +962,7 @@ def penalties_subtracted(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     "mended_step",
     cause="divide the penalties by the number of rows.",
     experiment="print `sum(model.losses)` and what you add.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="that you add a fourth of their sum.",
 )
 def penalties_per_row(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -976,7 +976,7 @@ def penalties_per_row(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     "mended_step",
     cause="record the penalties but return the loss without them.",
     experiment="print `model.losses` beside your loss.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="penalties that your loss lacks.",
 )
 def returned_without(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -991,7 +991,7 @@ def returned_without(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     "mended_step",
     cause="take the mean of the penalties: the loss wants each in full.",
     experiment="print `model.losses` and what you add.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="that you add half of their sum.",
 )
 def penalties_averaged(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -1007,7 +1007,7 @@ def penalties_averaged(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     "mended_step",
     cause="add one of the penalties and forget the other.",
     experiment="print `len(model.losses)`.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="2.",
     parameters={"place": (0, -1)},
 )
@@ -1024,7 +1024,7 @@ def one_penalty(model: Any, optimizer: Any, x: Any, y: Any, *, place: int) -> An
     "mended_step",
     cause="add a penalty of your own; the layers have brought theirs.",
     experiment="print `model.losses` beside what you add.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="other penalties than yours, or none.",
     parameters={"size": (0.1, 0.01)},
 )
@@ -1041,7 +1041,7 @@ def penalty_of_my_own(model: Any, optimizer: Any, x: Any, y: Any, *, size: float
     "mended_step",
     cause="train in one call and take the loss from another.",
     experiment="count the calls of the model in your step.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="2.",
     catalogue="M101",
 )
@@ -1057,7 +1057,7 @@ def called_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     "mended_step",
     cause="add the list of penalties to the loss: that gives one number for each.",
     experiment="print the shape of your loss.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="a shape that is not `()`.",
 )
 def list_added(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
@@ -1071,7 +1071,7 @@ def list_added(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     "mended_step",
     cause="add the squared errors, where the broken step took their mean.",
     experiment="count the squared errors that you add.",
-    section="What layers must be told",
+    section="What layers bring along",
     shows="8: 4 rows of 2.",
     catalogue="M47",
 )
