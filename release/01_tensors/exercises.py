@@ -104,6 +104,7 @@ class Described(Exercise):
     """Rank and dtype of a tensor, worked by hand."""
 
     name = "described"
+    claimable = True
     section = "Rank, shape, dtype"
     hints = (
         "How many places has this shape? And how many brackets deep is an entry of it?",
@@ -167,6 +168,7 @@ class ShapeOfSum(Exercise):
     """The shape of a sum, from the shapes of its two parts."""
 
     name = "shape_of_sum"
+    claimable = True
     section = "Shapes that meet"
     hints = (
         "Write both shapes above each other. At which end do they begin to be compared?",

@@ -401,6 +401,7 @@ class OwnTape(Exercise):
     """A tape of your own, plain or persistent."""
 
     name = "own_tape"
+    claimable = True
     section = "A tape of your own"
     needs = ("recording", "chain rule")
     rtol = 1e-3

@@ -92,7 +92,7 @@ print(said(lambda: np.array([0, 4])), said(lambda: np.array([0, 0])), said(lambd
 
     @staticmethod
     def functions(rng: np.random.Generator, x: Any, at: str, values: list[Any]) -> list[Named]:
-        """Functions with these slopes at x, zero in value there; one of each other outcome."""
+        """Functions with these slopes at x, zero in value there, and one of each other outcome."""
         zero = (
             Named(f"(x-{at})**2+4", lambda z: (z - x) ** 2 + 4),
             Named("3*sign(x)", lambda z: 3 * tf.sign(z)),
@@ -109,7 +109,8 @@ print(said(lambda: np.array([0, 4])), said(lambda: np.array([0, 0])), said(lambd
         )
         value = [Named(f"{shown(each)}*(x-{at})", _line(each, x)) for each in values]
         picked = [group[rng.integers(len(group))] for group in (zero, none, no_rule)]
-        return [*value, *picked]
+        functions = [*value, *picked]
+        return [functions[place] for place in rng.permutation(len(functions))]
 
     def show(self, *inputs: Any) -> str:
         functions, x = inputs
@@ -439,6 +440,7 @@ class FourBreaks(Exercise):
     """Four functions whose value depends on x, and whose gradient is None, each for its reason."""
 
     name = "four_breaks"
+    claimable = True
     wants_none = True
     section = "Before you apply"
     returns = ("value", "slope", "questions that found a break")

@@ -245,7 +245,7 @@ for order in orders:
         unit, tenths = rng.integers(1, 4), rng.choice(np.arange(1, 5), 2, replace=False)
         a, b = (round(float(unit + tenth / 10), 1) for tenth in tenths)  # alike when rounded
         one, other = self.tensor(rng, 2), self.tensor(rng, 2)
-        calls = [a, a, one, other, b, a, b]
+        calls = ([a, a, one, other, b, a, b], [a, a, b, one, other, a, b])[rng.integers(2)]
         return ([("tensor" if isinstance(call, list) else "number", call) for call in calls],)
 
     @aspect("tensors of several shapes")
@@ -253,8 +253,11 @@ for order in orders:
         few, many = ((2, 3), (3, 2), (2, 4))[rng.integers(3)]
         number = self.number(rng)
         twin = self.tensor(rng, few)
-        calls = [twin, self.tensor(rng, few), number, self.tensor(rng, many), number, twin]
-        calls.append(self.tensor(rng, many))
+        same, wide, again = self.tensor(rng, few), self.tensor(rng, many), self.tensor(rng, many)
+        calls = (
+            [twin, same, number, wide, number, twin, again],
+            [twin, number, same, wide, number, twin, again],
+        )[rng.integers(2)]
         return ([("tensor" if isinstance(call, list) else "number", call) for call in calls],)
 
     @staticmethod

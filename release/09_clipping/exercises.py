@@ -414,6 +414,7 @@ class SoftClip(Exercise):
     """A clipping of your own, without a hard edge."""
 
     name = "soft_clip"
+    claimable = True
     section = "Three ways to clip"
     returns = ("direction", "limit", "order", "small", "zero")
     hints = (

@@ -425,6 +425,7 @@ class Fooled(Exercise):
     """A picture that a reader takes for the other digit, though no pixel changed by much."""
 
     name = "fooled"
+    claimable = True
     section = "What a reader looks at"
     hints = (
         "Which way must the score move? And for one pixel alone: which of the changes that are "

@@ -340,6 +340,7 @@ class OwnRate(Exercise):
     """A descent that finds its own rate."""
 
     name = "own_rate"
+    claimable = True
     section = "A loss with a kink"
     returns = ("calls", "what is left")
     hints = (

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.build.prove import count_explained, prove, prove_reference
+from autograder.build.prove import count_explained, prove, prove_claim, prove_reference
 from autograder.misconceptions import Explanation
 from autograder.reference import AspectReference, GroupReference, Reference
 from autograder.seeds import DRAWN, PUBLIC
@@ -47,6 +47,19 @@ def test_one_that_passes_on_some_proof_cases_only_is_a_problem(observed: Observe
 
     said = changed(observed, "doubled", lambda found: with_aspects(found, pass_late))
     assert "misconception squared_number is judged right on the proof cases 1013 on" in said
+
+
+def test_an_outcome_that_never_changes_must_be_declared(observed: Observed) -> None:
+    def always_the_same(aspect: AspectReference) -> AspectReference:
+        return replace(aspect, solution=aspect.solution[:1] * len(aspect.solution))
+
+    doubled = observed.references["doubled"]
+    same = with_aspects(doubled, always_the_same)
+    (said,) = prove_claim(same, claimable=False)
+    assert "a right answer gives the same in every case (positive numbers, negative" in said
+    assert list(prove_claim(same, claimable=True)) == []
+    assert list(prove_claim(doubled, claimable=False)) == []
+    assert ["drop claimable" in text for text in prove_claim(doubled, claimable=True)] == [True]
 
 
 def test_one_that_is_right_here_and_there_is_a_problem(observed: Observed) -> None:

@@ -7,6 +7,7 @@ the longest of its steps is not run here again.
 import ast
 import filecmp
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,16 @@ def test_every_misconception_is_explained(module: Module) -> None:
         assert len(reference.explanations) >= FEWEST, name
         assert list(prove_reference(reference, PUBLIC)) == []
         assert list(prove_panels(reference)) == []
+
+
+def test_the_guide_names_every_exercise_whose_outcome_could_be_claimed() -> None:
+    declared = re.compile(r'^    name = "(\w+)"\n    claimable = True$', re.M)
+    texts = [(module.folder / "exercises.py").read_text(encoding="utf-8") for module in MODULES]
+    section = (ROOT / "docs" / "GUIDE.md").read_text(encoding="utf-8")
+    section = section.partition("## What a score proves")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(\w+)`", section))
+    assert named == {name for text in texts for name in declared.findall(text)}
+    assert len(named) == sum(text.count("claimable") for text in texts)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
