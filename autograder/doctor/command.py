@@ -23,7 +23,7 @@ GIVES = {
 LIMITED = (
     "Memory, time, output and the size of a file are limited.",
     "An answer is judged outside its process: a point needs the outcome of a right answer on hidden"
-    " cases. docs/GUIDE.md names the exercises whose outcome is always the same: read those answers.",
+    " cases. Read the answers where that is always the same: docs/GUIDE.md names the exercises.",
 )
 MEND = {
     "strong": "For strong, install bubblewrap (Debian, Ubuntu: apt install bubblewrap) and allow"
