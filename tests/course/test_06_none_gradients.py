@@ -125,20 +125,25 @@ def test_every_line_of_the_catalogue_is_shown():
     assert {f"M{number}" for number in range(28, 44)} - {"M31"} <= shown
 
 
+KINDS = {"value": True, "zero": False}
+"""Whether such a function reacts when x moves; for the other two outcomes it is open."""
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("part", [0, 1])
 def test_the_four_outcomes_are_what_numbers_and_rules_say(exercises, part, seed):
     """Of each case all but three functions react, one is level, two have no slope."""
     functions, x = inputs(exercises, "kind_of_gradient", part, seed)
     said = [solution("kind_of_gradient")(f, x) for f in functions]
-    assert said == ["value"] * (1 + part) + ["zero", "none", "no rule"]
+    assert sorted(said) == sorted(["value"] * (1 + part) + ["zero", "none", "no rule"])
 
     def reacts(f):
         nudges = tf.constant(np.eye(max(1, x.shape.num_elements()), dtype=np.float32) * 0.004)
         rises = [f(x + tf.reshape(nudge, x.shape)) - f(x) for nudge in nudges]
         return max(float(tf.reduce_max(tf.abs(rise))) for rise in rises) > 0.004
 
-    assert all(map(reacts, functions[:-3])) and not reacts(functions[-3])
+    looked_at = [(f, kind) for f, kind in zip(functions, said, strict=True) if kind in KINDS]
+    assert all(reacts(f) is KINDS[kind] for f, kind in looked_at)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
