@@ -31,7 +31,7 @@ from .exporter import TolerantExporter
 from .gradebook import BookedModule, Change, changes, one_engine, read_module, unusable
 from .grader import Grader
 from .handed_in import HandedIn
-from .importing import ImportedCourse, import_submissions, misnamed, students_of
+from .importing import ImportedCourse, escaped, import_submissions, misnamed, students_of
 from .penalties import LatePenalties
 from .progress import Progress
 from .register import notebook_paths
@@ -162,8 +162,8 @@ class Classroom:
             for student in waiting
             if not self._target(module, student).is_file()
         ] + [
-            f"{student}: no folder of a student may be named so, since formgrader's pages would"
-            f" take the name for markup. Rename it in {self.submitted}."
+            f"{escaped(student)}: no folder of a student may be named so: rename it in"
+            f" {self.submitted}, without < > & \" \\ * ? [ ] or letters that can't be shown."
             for student in misnamed(self.coursedir, module)
         ]
         return Graded(left_out, changes(before, read_module(self.coursedir, module)))

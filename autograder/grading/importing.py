@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import shutil
 import tempfile
 import weakref
@@ -17,9 +18,12 @@ from .grader import Grader
 from .handed_in import HandedIn
 
 PREFIX = "importing-"
-MARKUP = frozenset('<>&"\\')
-"""Formgrader puts a student's name into its pages and scripts as it is: with one of these, the
-name of a folder could be code there, run with the instructor's rights."""
+UNSAFE = frozenset('<>&"\\*?[]')
+"""What no student's folder may have in its name. Formgrader puts the name into its pages and
+scripts as it is: with one of the first five, it could be code there, run with the instructor's
+rights. nbgrader looks folders up by pattern: with one of the others, it meets another student's."""
+MAX_NAME = 240
+"""Bytes of a student's name: files are named after it, with an ending."""
 TIMESTAMP = "timestamp.txt"
 
 
@@ -59,13 +63,27 @@ def import_submissions(grader: Grader, module: str, students: Collection[str]) -
 
 
 def students_of(coursedir: CourseDirectory, module: str, student: str = "*") -> list[str]:
-    """Who has a folder for `module` among what was handed in, under a name that can be shown."""
-    return [name for name in _named(coursedir, module, student) if not MARKUP & set(name)]
+    """Who has a folder for `module` among what was handed in, under a name that can be used."""
+    return [name for name in _named(coursedir, module, student) if _is_safe(name)]
 
 
 def misnamed(coursedir: CourseDirectory, module: str) -> list[str]:
-    """Whose folder for `module` has a name that formgrader would take for markup."""
-    return [name for name in _named(coursedir, module, "*") if MARKUP & set(name)]
+    """Whose folder for `module` has a name that nbgrader or its pages would not take for a name."""
+    return [name for name in _named(coursedir, module, "*") if not _is_safe(name)]
+
+
+def escaped(name: str) -> str:
+    """The name of a file on one line; what can't be shown of it is written as in Python."""
+    text = os.fsencode(name).decode(errors="backslashreplace")
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
+
+
+def _is_safe(name: str) -> bool:
+    """Also whether it is text at all: bytes that are none are no printable letters here."""
+    return name.isprintable() and not UNSAFE & set(name) and len(name.encode()) <= MAX_NAME
 
 
 def _named(coursedir: CourseDirectory, module: str, student: str) -> list[str]:

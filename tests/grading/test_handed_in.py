@@ -156,3 +156,31 @@ def test_nor_is_it_graded_where_it_is_alone(instant_course, solved, capsys):
     assert main(["grade"]) == 2
     said = capsys.readouterr().err
     assert "no folder of a student may be named so" in said and "Traceback" not in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (os.fsdecode(b"caf\xe9"), "caf\\xe9"),
+        ("m\nx", "m\\nx"),
+        ("\u202eevil", "\\u202eevil"),
+        ("[b]", "[b]"),
+        ("a*z", "a*z"),
+        ("a?z", "a?z"),
+        ("n" * 250, "n" * 250),
+    ],
+    ids=["no text", "two lines", "reversed", "set", "any letters", "any letter", "long"],
+)
+def test_a_folder_whose_name_misleads_is_told_and_its_neighbors_graded(
+    name, shown, instant_course, solved, capsys
+):
+    """Not text, more than a line, or a pattern that meets its neighbors' names."""
+    for student in ("Ada", "abz", "b", name, "zoe"):
+        tiny.hand_in(instant_course, student, solved)
+    assert main(["grade"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"{shown}: no folder of a student may be named so: rename it" in line
+    assert scores(instant_course) == dict.fromkeys(("Ada", "abz", "b", "zoe"), FULL)
+    assert tiny.api(instant_course, runner="instant.run").autograde(MODULE, "*")["success"]
+    assert set(scores(instant_course)) == {"Ada", "abz", "b", "zoe"}
