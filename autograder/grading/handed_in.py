@@ -19,6 +19,8 @@ MAX_NAME = 200
 """Characters of a file's path inside the submission: it is copied into longer paths."""
 MAX_CANDIDATES = 20
 """How many other files are looked through when the notebook is missing or unanswered."""
+TIMESTAMP = "timestamp.txt"
+"""In which nbgrader looks for the time when it was handed in."""
 TEXTS = {".ipynb", ".json", ".py", ".txt"}
 
 
@@ -54,7 +56,7 @@ def read_handed_in(
     if not found and not left_out:
         return None
     notes: list[str] = []
-    taken = {*course_files, f"{module}.ipynb"}
+    taken = {*course_files, f"{module}.ipynb", TIMESTAMP}
     chosen = _chosen(folder, found, PurePath(f"{module}.ipynb"), release, set(course_files))
     if chosen is None:
         names = ", ".join(sorted(map(_shown, [*found, *left_out]))[:5])

@@ -15,7 +15,7 @@ from nbgrader.utils import parse_utc
 
 from .cache import unwritable
 from .grader import Grader
-from .handed_in import HandedIn
+from .handed_in import TIMESTAMP, HandedIn
 
 PREFIX = "importing-"
 UNSAFE = frozenset('<>&"\\*?[]')
@@ -24,7 +24,6 @@ scripts as it is: with one of the first five, it could be code there, run with t
 rights. nbgrader looks folders up by pattern: with one of the others, it meets another student's."""
 MAX_NAME = 240
 """Bytes of a student's name: files are named after it, with an ending."""
-TIMESTAMP = "timestamp.txt"
 
 
 class ImportedCourse(CourseDirectory):  # type: ignore[misc]  # nbgrader is untyped

@@ -98,6 +98,16 @@ def test_a_time_that_is_none_stops_nothing(instant_course, solved, stamp):
     assert scores(instant_course) == {"ada": FULL}
 
 
+def test_a_folder_where_the_time_should_be_stops_nothing(instant_course, solved):
+    folder = folder_of(instant_course, "ada")
+    (folder / f"{MODULE}.ipynb").write_bytes(solved)
+    (folder / "timestamp.txt").mkdir()
+    (folder / "timestamp.txt" / "inside.txt").write_text("2026-01-02")
+    assert main(["grade"]) == 0
+    assert scores(instant_course) == {"ada": FULL}
+    assert "in the way: timestamp.txt/inside.txt" in notes(instant_course, "ada")
+
+
 def test_nothing_at_all_is_no_submission(instant_course, capsys):
     folder_of(instant_course, "ada")
     assert main(["grade"]) == 2
