@@ -28,13 +28,22 @@ from .cluster import cluster
 from .dry_run import copied
 from .eviction import evict
 from .exporter import TolerantExporter
-from .gradebook import BookedModule, Change, changes, one_engine, read_module, unusable
+from .gradebook import (
+    BookedModule,
+    Change,
+    ask_for_a_person,
+    changes,
+    one_engine,
+    read_module,
+    unusable,
+)
 from .grader import Grader
-from .handed_in import HandedIn
-from .importing import ImportedCourse, escaped, import_submissions, misnamed, students_of
+from .handed_in import Closed, HandedIn
+from .importing import ImportedCourse, import_submissions, misnamed, students_of
 from .penalties import LatePenalties
 from .progress import Progress
 from .register import notebook_paths
+from .regular import escaped
 from .run import prepare
 from .saving import named_record
 
@@ -112,29 +121,39 @@ class Classroom:
             raise CourseError(f"{module}: nobody handed it in; look into {self.submitted}.")
         self._hold_writable()
         with self._quiet(module), temp_attrs(self.coursedir, assignment_id=module):
-            waiting, empty = self._sorted(module, students, force)
+            waiting, left_out = self._sorted(module, students, force)
             if not dry:
-                return self._grade(module, waiting, empty, jobs, not force)
+                return self._grade(module, waiting, left_out, jobs, not force)
             with copied(self.api, module) as api:
                 shadow = Classroom(api, self.scheduler)
                 shadow.coursedir.assignment_id = module
-                return shadow._grade(module, waiting, empty, jobs, not force)
+                return shadow._grade(module, waiting, left_out, jobs, not force)
 
-    def _sorted(self, module: str, students: list[str], force: bool) -> tuple[list[str], list[str]]:
-        """Who has to be graded, and who handed in nothing."""
+    def _sorted(
+        self, module: str, students: list[str], force: bool
+    ) -> tuple[list[str], dict[str, str]]:
+        """Who has to be graded; and who can't be, each with a line that says why."""
         grader = Grader(self.coursedir, parent=self.api)
         booked = read_module(self.coursedir, module)
-        waiting, empty = [], []
+        waiting: list[str] = []
+        left_out: dict[str, str] = {}
         for student in students:
-            handed_in = grader.handed_in(module, student)
+            try:
+                handed_in = grader.handed_in(module, student)
+            except Closed as error:
+                left_out[student] = f"{student}'s {module} was not graded: {error}"
+                continue
             if handed_in is None:
-                empty.append(student)
+                left_out[student] = (
+                    f"{student} handed in nothing for {module}:"
+                    f" {self._folder(module, student)} is empty."
+                )
             elif force or self._changed(grader, module, student, handed_in, booked):
                 waiting.append(student)
-        return waiting, empty
+        return waiting, left_out
 
     def _grade(
-        self, module: str, waiting: list[str], empty: list[str], jobs: int, ahead: bool
+        self, module: str, waiting: list[str], left_out: dict[str, str], jobs: int, ahead: bool
     ) -> Graded:
         """Grade who waits; `ahead`: runs are to be expected, so what runs them starts at once."""
         before = read_module(self.coursedir, module)
@@ -154,19 +173,32 @@ class Classroom:
                     self._book(course, module, len(waiting))
         LatePenalties(exporter).set_all(self.coursedir, module)
         evict(grader.state, grader.keep_days)
-        left_out = [
-            f"{student} handed in nothing for {module}: {self._folder(module, student)} is empty."
-            for student in empty
-        ] + [
-            f"{student}'s {module} could not be graded: see {self._log(module)}."
+        told = self._told(module, waiting, left_out, before)
+        return Graded(told, changes(before, read_module(self.coursedir, module)))
+
+    def _told(
+        self, module: str, waiting: list[str], left_out: dict[str, str], before: BookedModule
+    ) -> list[str]:
+        """A line for each submission without a verdict; where it has a score, that is marked."""
+        failed = {
+            student: f"{student}'s {module} could not be graded: see {self._log(module)}."
             for student in waiting
             if not self._target(module, student).is_file()
-        ] + [
+        }
+        told = {**left_out, **failed}
+        stale = [
+            student
+            for student in told
+            if any(score is not None for score in before.automatic(student).values())
+        ]
+        ask_for_a_person(self.coursedir, module, stale)
+        for student in stale:
+            told[student] += " Its score is an earlier one, marked with *."
+        return list(told.values()) + [
             f"{escaped(student)}: no folder of a student may be named so: rename it in"
             f" {self.submitted}, without < > & \" \\ * ? [ ] or letters that can't be shown."
             for student in misnamed(self.coursedir, module)
         ]
-        return Graded(left_out, changes(before, read_module(self.coursedir, module)))
 
     @contextlib.contextmanager
     def _workers(self, jobs: int) -> Iterator[tuple[Executor, int]]:
@@ -238,6 +270,8 @@ class Classroom:
         scores = last.get("scores", {})
         if any(automatic.get(name, MISSING) != score for name, score in scores.items()):
             return True
+        if booked.marked(student):
+            return True  # it could not be graded since
         return not self._finished(self._target(module, student), records.digest(last))
 
     def _finished(self, target: Path, digest: str) -> bool:

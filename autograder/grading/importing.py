@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import glob
-import os
 import shutil
+import stat
 import tempfile
 import weakref
 from collections.abc import Callable, Collection
@@ -15,7 +15,7 @@ from nbgrader.utils import parse_utc
 
 from .cache import unwritable
 from .grader import Grader
-from .handed_in import TIMESTAMP, HandedIn
+from .handed_in import TIMESTAMP, Closed, HandedIn
 
 PREFIX = "importing-"
 UNSAFE = frozenset('<>&"\\*?[]')
@@ -38,7 +38,10 @@ class ImportedCourse(CourseDirectory):  # type: ignore[misc]  # nbgrader is unty
 
 
 def import_submissions(grader: Grader, module: str, students: Collection[str]) -> ImportedCourse:
-    """Copy what the students handed in for `module`; one who handed in nothing is left out."""
+    """Copy what the students handed in for `module`.
+
+    One who handed in nothing is left out, and so is one whose work can't be read.
+    """
     origin = grader.coursedir
     try:
         grader.state.mkdir(parents=True, exist_ok=True)
@@ -51,7 +54,11 @@ def import_submissions(grader: Grader, module: str, students: Collection[str]) -
     course.origin = origin
     weakref.finalize(course, shutil.rmtree, copies, ignore_errors=True)
     for student in students:
-        handed_in = grader.handed_in(module, student)
+        try:
+            handed_in = grader.handed_in(module, student)
+        except Closed as error:
+            grader.log.error("%s, %s: %s", module, student, error)
+            continue
         if handed_in is not None:
             folder = Path(course.format_path(course.submitted_directory, student, module))
             try:
@@ -71,24 +78,25 @@ def misnamed(coursedir: CourseDirectory, module: str) -> list[str]:
     return [name for name in _named(coursedir, module, "*") if not _is_safe(name)]
 
 
-def escaped(name: str) -> str:
-    """The name of a file on one line; what can't be shown of it is written as in Python."""
-    text = os.fsencode(name).decode(errors="backslashreplace")
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in text
-    )
-
-
 def _is_safe(name: str) -> bool:
     """Also whether it is text at all: bytes that are none are no printable letters here."""
     return name.isprintable() and not UNSAFE & set(name) and len(name.encode()) <= MAX_NAME
 
 
 def _named(coursedir: CourseDirectory, module: str, student: str) -> list[str]:
-    pattern = coursedir.format_path(coursedir.submitted_directory, student, module)
-    folders = [path for path in map(Path, glob.glob(pattern)) if path.is_dir()]
-    return sorted({path.parent.name for path in folders})
+    pattern = Path(coursedir.format_path(coursedir.submitted_directory, student, module))
+    students = map(Path, glob.glob(str(pattern.parent)))
+    return sorted({one.name for one in students if _may_be_folder(one / pattern.name)})
+
+
+def _may_be_folder(path: Path) -> bool:
+    """Whether it is a folder, or lies where nobody can look: reading it then says so."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
 
 
 def _write(handed_in: HandedIn, folder: Path, module: str) -> None:
