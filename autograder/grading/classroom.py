@@ -6,7 +6,6 @@ import contextlib
 import glob
 import logging
 import stat
-import warnings
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,12 +17,12 @@ from nbgrader.apps import NbGrader, NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import temp_attrs
-from sqlalchemy.exc import OperationalError, SAWarning
+from sqlalchemy.exc import OperationalError
 
 from ..errors import CourseError
 from . import records
 from .ahead import RunsAhead
-from .cache import Job, unwritable, versions
+from .cache import Job, versions
 from .cluster import cluster
 from .dry_run import copied
 from .eviction import evict
@@ -42,8 +41,10 @@ from .handed_in import Closed, HandedIn
 from .importing import ImportedCourse, import_submissions, misnamed, students_of
 from .penalties import LatePenalties
 from .progress import Progress
+from .quiet import quiet
 from .register import notebook_paths
 from .regular import escaped
+from .room import hold_writable, told_when_full
 from .run import prepare
 from .saving import named_record
 
@@ -113,14 +114,18 @@ class Classroom:
     def grade(self, module: str, jobs: int, force: bool, *, dry: bool = False) -> Graded:
         """Grade every submission of `module`; with `dry`, only find out what would change.
 
-        Raises `CourseError` when the module can't be graded at all.
+        Raises `CourseError` when the module can't be graded at all, `NotNow` on a full disk.
         """
         notebook_paths(self.coursedir, module)  # an unknown module is named before all else
         students = students_of(self.coursedir, module)
         if not students and not misnamed(self.coursedir, module):
             raise CourseError(f"{module}: nobody handed it in; look into {self.submitted}.")
-        self._hold_writable()
-        with self._quiet(module), temp_attrs(self.coursedir, assignment_id=module):
+        hold_writable(self._written)
+        with (
+            told_when_full(self._written),
+            quiet(self._log(module), [self.api.log, logging.getLogger("autograder")]),
+            temp_attrs(self.coursedir, assignment_id=module),
+        ):
             waiting, left_out = self._sorted(module, students, force)
             if not dry:
                 return self._grade(module, waiting, left_out, jobs, not force)
@@ -185,6 +190,8 @@ class Classroom:
             for student in waiting
             if not self._target(module, student).is_file()
         }
+        if failed:
+            hold_writable(self._written)  # else a full disk would be told for each of them
         told = {**left_out, **failed}
         stale = [
             student
@@ -294,38 +301,10 @@ class Classroom:
         directory = self.coursedir.autograded_directory
         return Path(self.coursedir.format_path(directory, student, module), f"{module}.ipynb")
 
-    def _hold_writable(self) -> None:
-        target = Path(self.coursedir.root) / str(self.coursedir.autograded_directory)
-        for folder in (target, self.state):
-            probe = folder / ".writable"
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                probe.touch()
-                probe.unlink()
-            except OSError as error:
-                raise unwritable(folder, error) from None
+    @property
+    def _written(self) -> list[Path]:
+        """The folders that grading writes to."""
+        return [Path(self.coursedir.root) / str(self.coursedir.autograded_directory), self.state]
 
     def _log(self, module: str) -> Path:
         return self.state / "logs" / f"{module}.log"
-
-    @contextlib.contextmanager
-    def _quiet(self, module: str) -> Iterator[None]:
-        """Send what nbgrader logs of the run to a file: it has a line a cell."""
-        path = self._log(module)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(path, mode="w", encoding="utf-8")
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        loggers = [self.api.log, logging.getLogger("autograder")]
-        before = [(one.handlers[:], one.propagate, one.level) for one in loggers]
-        for one in loggers:
-            one.handlers[:], one.propagate = [handler], False
-            one.setLevel(logging.WARNING)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, for every new row
-                yield
-        finally:
-            for one, (handlers, propagate, level) in zip(loggers, before, strict=True):
-                one.handlers[:], one.propagate = handlers, propagate
-                one.setLevel(level)
-            handler.close()

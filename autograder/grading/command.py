@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from ..errors import CourseError
+from ..errors import CourseError, NotNow
 from .classroom import Classroom, Graded, open_classroom
 
 
@@ -44,7 +44,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Grade the modules asked for; 2 when anything was left out, with a line for each."""
+    """Grade the modules asked for; 2 when anything was left out, with a line for each.
+
+    Raises `NotNow` when the disk is full.
+    """
     if arguments.jobs < 1:
         raise CourseError("--jobs must be at least 1.")
     classroom = open_classroom(
@@ -63,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
                 module, arguments.jobs, arguments.force, dry=arguments.dry_run
             )
             problems += graded[module].left_out
+        except NotNow:
+            raise
         except CourseError as error:
             problems.append(str(error))
     if arguments.dry_run:
