@@ -38,7 +38,7 @@ from .gradebook import (
 )
 from .grader import Grader
 from .handed_in import Closed, HandedIn
-from .importing import ImportedCourse, import_submissions, misnamed, students_of
+from .importing import MAX_NAME, ImportedCourse, import_submissions, misnamed, students_of
 from .penalties import LatePenalties
 from .progress import Progress
 from .quiet import quiet
@@ -116,6 +116,8 @@ class Classroom:
 
         Raises `CourseError` when the module can't be graded at all, `NotNow` on a full disk.
         """
+        if not module.isprintable():  # a student may name a folder so
+            raise CourseError(f"There is no module {escaped(module)}: look into {self.submitted}.")
         notebook_paths(self.coursedir, module)  # an unknown module is named before all else
         students = students_of(self.coursedir, module)
         if not students and not misnamed(self.coursedir, module):
@@ -203,7 +205,8 @@ class Classroom:
             told[student] += " Its score is an earlier one, marked with *."
         return list(told.values()) + [
             f"{escaped(student)}: no folder of a student may be named so: rename it in"
-            f" {self.submitted}, without < > & \" \\ * ? [ ] or letters that can't be shown."
+            f" {self.submitted}, to at most {MAX_NAME} bytes of letters that can be shown, without"
+            ' any of < > & " \\ * ? [ ].'
             for student in misnamed(self.coursedir, module)
         ]
 

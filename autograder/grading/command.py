@@ -58,7 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     modules = arguments.modules or classroom.modules()
     if not modules:
         raise CourseError(
-            f"Nothing was handed in: put submissions into {classroom.submitted}/NAME/MODULE/."
+            "Nothing was handed in, or nothing of it can be read:"
+            f" put submissions into {classroom.submitted}/NAME/MODULE/."
         )
     graded: dict[str, Graded] = {}
     with alone(classroom.state):

@@ -241,3 +241,13 @@ def test_so_is_a_file_without_permissions(instant_course, solved, capsys):
     tiny.hand_in(instant_course, "bob", solved).chmod(0)
     assert main(["grade"]) == 2
     assert "can't be read (Permission denied)" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_folder_in_the_place_of_a_module_cannot_add_a_line(instant_course, solved, capsys):
+    tiny.hand_in(instant_course, "ada", solved)
+    (instant_course / "submitted" / "ada" / "x\nautograder grade: all is well").mkdir()
+    assert main(["grade"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "no module x\\nautograder grade: all is well" in line
+    assert scores(instant_course) == {"ada": FULL}
