@@ -9,6 +9,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from ..errors import CourseError
 from .cache import Job, RunCache, execute, next_job
 from .run import Executed
 
@@ -87,6 +88,8 @@ class RunsAhead:
         try:
             if not done.cancelled() and done.exception() is None:
                 self._cache.store(key, done.result())
+        except CourseError:
+            pass  # not written: booking tries it again, and says why
         finally:
             self._done.put(done)
 

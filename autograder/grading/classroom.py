@@ -6,7 +6,6 @@ import contextlib
 import glob
 import logging
 import stat
-import warnings
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,23 +17,34 @@ from nbgrader.apps import NbGrader, NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import temp_attrs
-from sqlalchemy.exc import OperationalError, SAWarning
+from sqlalchemy.exc import OperationalError
 
 from ..errors import CourseError
 from . import records
 from .ahead import RunsAhead
-from .cache import Job, unwritable, versions
+from .cache import Job, versions
 from .cluster import cluster
 from .dry_run import copied
 from .eviction import evict
 from .exporter import TolerantExporter
-from .gradebook import BookedModule, Change, changes, one_engine, read_module, unusable
+from .gradebook import (
+    BookedModule,
+    Change,
+    ask_for_a_person,
+    changes,
+    one_engine,
+    read_module,
+    unusable,
+)
 from .grader import Grader
-from .handed_in import HandedIn
-from .importing import ImportedCourse, import_submissions, misnamed, students_of
+from .handed_in import Closed, HandedIn
+from .importing import MAX_NAME, ImportedCourse, import_submissions, misnamed, students_of
 from .penalties import LatePenalties
 from .progress import Progress
+from .quiet import quiet
 from .register import notebook_paths
+from .regular import escaped
+from .room import hold_writable, told_when_full
 from .run import prepare
 from .saving import named_record
 
@@ -104,37 +114,53 @@ class Classroom:
     def grade(self, module: str, jobs: int, force: bool, *, dry: bool = False) -> Graded:
         """Grade every submission of `module`; with `dry`, only find out what would change.
 
-        Raises `CourseError` when the module can't be graded at all.
+        Raises `CourseError` when the module can't be graded at all, `NotNow` on a full disk.
         """
+        if not module.isprintable():  # a student may name a folder so
+            raise CourseError(f"There is no module {escaped(module)}: look into {self.submitted}.")
         notebook_paths(self.coursedir, module)  # an unknown module is named before all else
         students = students_of(self.coursedir, module)
         if not students and not misnamed(self.coursedir, module):
             raise CourseError(f"{module}: nobody handed it in; look into {self.submitted}.")
-        self._hold_writable()
-        with self._quiet(module), temp_attrs(self.coursedir, assignment_id=module):
-            waiting, empty = self._sorted(module, students, force)
+        hold_writable(self._written)
+        with (
+            told_when_full(self._written),
+            quiet(self._log(module), [self.api.log, logging.getLogger("autograder")]),
+            temp_attrs(self.coursedir, assignment_id=module),
+        ):
+            waiting, left_out = self._sorted(module, students, force)
             if not dry:
-                return self._grade(module, waiting, empty, jobs, not force)
+                return self._grade(module, waiting, left_out, jobs, not force)
             with copied(self.api, module) as api:
                 shadow = Classroom(api, self.scheduler)
                 shadow.coursedir.assignment_id = module
-                return shadow._grade(module, waiting, empty, jobs, not force)
+                return shadow._grade(module, waiting, left_out, jobs, not force)
 
-    def _sorted(self, module: str, students: list[str], force: bool) -> tuple[list[str], list[str]]:
-        """Who has to be graded, and who handed in nothing."""
+    def _sorted(
+        self, module: str, students: list[str], force: bool
+    ) -> tuple[list[str], dict[str, str]]:
+        """Who has to be graded; and who can't be, each with a line that says why."""
         grader = Grader(self.coursedir, parent=self.api)
         booked = read_module(self.coursedir, module)
-        waiting, empty = [], []
+        waiting: list[str] = []
+        left_out: dict[str, str] = {}
         for student in students:
-            handed_in = grader.handed_in(module, student)
+            try:
+                handed_in = grader.handed_in(module, student)
+            except Closed as error:
+                left_out[student] = f"{student}'s {module} was not graded: {error}"
+                continue
             if handed_in is None:
-                empty.append(student)
+                left_out[student] = (
+                    f"{student} handed in nothing for {module}:"
+                    f" {self._folder(module, student)} is empty."
+                )
             elif force or self._changed(grader, module, student, handed_in, booked):
                 waiting.append(student)
-        return waiting, empty
+        return waiting, left_out
 
     def _grade(
-        self, module: str, waiting: list[str], empty: list[str], jobs: int, ahead: bool
+        self, module: str, waiting: list[str], left_out: dict[str, str], jobs: int, ahead: bool
     ) -> Graded:
         """Grade who waits; `ahead`: runs are to be expected, so what runs them starts at once."""
         before = read_module(self.coursedir, module)
@@ -154,19 +180,35 @@ class Classroom:
                     self._book(course, module, len(waiting))
         LatePenalties(exporter).set_all(self.coursedir, module)
         evict(grader.state, grader.keep_days)
-        left_out = [
-            f"{student} handed in nothing for {module}: {self._folder(module, student)} is empty."
-            for student in empty
-        ] + [
-            f"{student}'s {module} could not be graded: see {self._log(module)}."
+        told = self._told(module, waiting, left_out, before)
+        return Graded(told, changes(before, read_module(self.coursedir, module)))
+
+    def _told(
+        self, module: str, waiting: list[str], left_out: dict[str, str], before: BookedModule
+    ) -> list[str]:
+        """A line for each submission without a verdict; where it has a score, that is marked."""
+        failed = {
+            student: f"{student}'s {module} could not be graded: see {self._log(module)}."
             for student in waiting
             if not self._target(module, student).is_file()
-        ] + [
-            f"{student}: no folder of a student may be named so, since formgrader's pages would"
-            f" take the name for markup. Rename it in {self.submitted}."
+        }
+        if failed:
+            hold_writable(self._written)  # else a full disk would be told for each of them
+        told = {**left_out, **failed}
+        stale = [
+            student
+            for student in told
+            if any(score is not None for score in before.automatic(student).values())
+        ]
+        ask_for_a_person(self.coursedir, module, stale)
+        for student in stale:
+            told[student] += " Its score is an earlier one, marked with *."
+        return list(told.values()) + [
+            f"{escaped(student)}: no folder of a student may be named so: rename it in"
+            f" {self.submitted}, to at most {MAX_NAME} bytes of letters that can be shown, without"
+            ' any of < > & " \\ * ? [ ].'
             for student in misnamed(self.coursedir, module)
         ]
-        return Graded(left_out, changes(before, read_module(self.coursedir, module)))
 
     @contextlib.contextmanager
     def _workers(self, jobs: int) -> Iterator[tuple[Executor, int]]:
@@ -238,6 +280,8 @@ class Classroom:
         scores = last.get("scores", {})
         if any(automatic.get(name, MISSING) != score for name, score in scores.items()):
             return True
+        if booked.marked(student):
+            return True  # it could not be graded since
         return not self._finished(self._target(module, student), records.digest(last))
 
     def _finished(self, target: Path, digest: str) -> bool:
@@ -260,38 +304,10 @@ class Classroom:
         directory = self.coursedir.autograded_directory
         return Path(self.coursedir.format_path(directory, student, module), f"{module}.ipynb")
 
-    def _hold_writable(self) -> None:
-        target = Path(self.coursedir.root) / str(self.coursedir.autograded_directory)
-        for folder in (target, self.state):
-            probe = folder / ".writable"
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                probe.touch()
-                probe.unlink()
-            except OSError as error:
-                raise unwritable(folder, error) from None
+    @property
+    def _written(self) -> list[Path]:
+        """The folders that grading writes to."""
+        return [Path(self.coursedir.root) / str(self.coursedir.autograded_directory), self.state]
 
     def _log(self, module: str) -> Path:
         return self.state / "logs" / f"{module}.log"
-
-    @contextlib.contextmanager
-    def _quiet(self, module: str) -> Iterator[None]:
-        """Send what nbgrader logs of the run to a file: it has a line a cell."""
-        path = self._log(module)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(path, mode="w", encoding="utf-8")
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        loggers = [self.api.log, logging.getLogger("autograder")]
-        before = [(one.handlers[:], one.propagate, one.level) for one in loggers]
-        for one in loggers:
-            one.handlers[:], one.propagate = [handler], False
-            one.setLevel(logging.WARNING)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", SAWarning)  # nbgrader's own, for every new row
-                yield
-        finally:
-            for one, (handlers, propagate, level) in zip(loggers, before, strict=True):
-                one.handlers[:], one.propagate = handlers, propagate
-                one.setLevel(level)
-            handler.close()

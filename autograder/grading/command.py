@@ -10,7 +10,8 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from ..errors import CourseError
+from ..errors import CourseError, NotNow
+from .alone import alone
 from .classroom import Classroom, Graded, open_classroom
 
 
@@ -44,7 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Grade the modules asked for; 2 when anything was left out, with a line for each."""
+    """Grade the modules asked for; 2 when anything was left out, with a line for each.
+
+    Raises `NotNow` when the disk is full, or another grading of the course is running.
+    """
     if arguments.jobs < 1:
         raise CourseError("--jobs must be at least 1.")
     classroom = open_classroom(
@@ -54,17 +58,21 @@ def run(arguments: argparse.Namespace) -> int:
     modules = arguments.modules or classroom.modules()
     if not modules:
         raise CourseError(
-            f"Nothing was handed in: put submissions into {classroom.submitted}/NAME/MODULE/."
+            "Nothing was handed in, or nothing of it can be read:"
+            f" put submissions into {classroom.submitted}/NAME/MODULE/."
         )
     graded: dict[str, Graded] = {}
-    for module in modules:
-        try:
-            graded[module] = classroom.grade(
-                module, arguments.jobs, arguments.force, dry=arguments.dry_run
-            )
-            problems += graded[module].left_out
-        except CourseError as error:
-            problems.append(str(error))
+    with alone(classroom.state):
+        for module in modules:
+            try:
+                graded[module] = classroom.grade(
+                    module, arguments.jobs, arguments.force, dry=arguments.dry_run
+                )
+                problems += graded[module].left_out
+            except NotNow:
+                raise
+            except CourseError as error:
+                problems.append(str(error))
     if arguments.dry_run:
         print(*would_change(graded), sep="\n")
     elif graded:

@@ -117,14 +117,16 @@ def is_demo(cell: NotebookNode) -> bool:
 @lru_cache(maxsize=4096)
 def mentions(source: str) -> Mentions:
     """What a code cell mentions; not to be changed."""
-    found = Mentions()
     try:
-        tree = ast.parse(source)
-        table = symtable.symtable(source, "cell", "exec")
+        return _read(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        found.clear = False
-        return found
-    _read_scope(table, found)
+        return Mentions(clear=False)  # also where it is nested deeper than Python goes down
+
+
+def _read(source: str) -> Mentions:
+    found = Mentions()
+    tree = ast.parse(source)
+    _read_scope(symtable.symtable(source, "cell", "exec"), found)
     for node in ast.walk(tree):
         _read_node(node, found)
     found.flow, found.pure = flow(tree), is_pure(tree)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +35,8 @@ class BookedCell:
     auto: float | None
     manual: float | None
     extra: float | None = None
+    waits: bool = False
+    """Whether a person is asked to look at it."""
 
     @property
     def score(self) -> float:
@@ -55,6 +57,14 @@ class BookedModule:
     def automatic(self, student: str) -> dict[str, float | None]:
         """One student's automatic scores by grade id; empty when nothing is booked."""
         return {name: cell.auto for name, cell in self.cells.get(student, {}).items()}
+
+    def marked(self, student: str) -> set[str]:
+        """The grade ids whose automatic score counts, but a person is asked to look at it."""
+        return {
+            name
+            for name, cell in self.cells.get(student, {}).items()
+            if cell.waits and cell.manual is None and cell.auto is not None
+        }
 
     def total(self, student: str) -> float:
         """The student's points for the module."""
@@ -126,7 +136,12 @@ def _read(coursedir: CourseDirectory, module: str) -> BookedModule:
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         rows = (
             gradebook.db.query(
-                Student.id, BaseCell.name, Grade.auto_score, Grade.manual_score, Grade.extra_credit
+                Student.id,
+                BaseCell.name,
+                Grade.auto_score,
+                Grade.manual_score,
+                Grade.extra_credit,
+                Grade.needs_manual_grade,
             )
             .select_from(Grade)
             .join(BaseCell, BaseCell.id == Grade.cell_id)
@@ -136,8 +151,8 @@ def _read(coursedir: CourseDirectory, module: str) -> BookedModule:
             .join(Student, Student.id == SubmittedAssignment.student_id)
             .filter(Assignment.name == module)
         )
-        for student, name, auto, manual, extra in rows:
-            cells[student][name] = BookedCell(auto, manual, extra)
+        for student, name, *about in rows:
+            cells[student][name] = BookedCell(*about)
         late = (
             gradebook.db.query(
                 SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty
@@ -149,6 +164,24 @@ def _read(coursedir: CourseDirectory, module: str) -> BookedModule:
         )
         penalties = {student: float(penalty) for student, penalty in late}
     return BookedModule(cells, penalties)
+
+
+def ask_for_a_person(coursedir: CourseDirectory, module: str, students: Iterable[str]) -> None:
+    """Mark the automatic scores of students, since what they handed in now could not be graded.
+
+    The next grading that succeeds takes the marks away. Raises `CourseError` for a gradebook that
+    can't be used.
+    """
+    try:
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            for student in students:
+                for notebook in gradebook.find_submission(module, student).notebooks:
+                    for grade in notebook.grades:
+                        if grade.manual_score is None:
+                            grade.needs_manual_grade = True
+            gradebook.db.commit()
+    except DatabaseError:
+        raise unusable(coursedir) from None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from pathlib import Path, PurePath
 
 from nbformat import NotebookNode
 
+from ..errors import CourseError
 from .layon import count_answers
-from .regular import irregular_files, read_regular, regular_files
+from .regular import escaped, irregular_files, read_or_raise, regular_files
 from .tolerant import MAX_BYTES
 
 MAX_FILES = 200
@@ -19,7 +20,13 @@ MAX_NAME = 200
 """Characters of a file's path inside the submission: it is copied into longer paths."""
 MAX_CANDIDATES = 20
 """How many other files are looked through when the notebook is missing or unanswered."""
+TIMESTAMP = "timestamp.txt"
+"""In which nbgrader looks for the time when it was handed in."""
 TEXTS = {".ipynb", ".json", ".py", ".txt"}
+
+
+class Closed(CourseError):
+    """Something that was handed in can't be read, so that no score would be its own."""
 
 
 @dataclass(frozen=True)
@@ -44,30 +51,43 @@ class HandedIn:
 def read_handed_in(
     folder: Path, module: str, release: NotebookNode, course_files: Collection[str]
 ) -> HandedIn | None:
-    """The submission in `folder`; None when nothing at all is in it. Never raises.
+    """The submission in `folder`; None when nothing at all is in it.
 
     The notebook is the file of the module's name. Where that is missing or nothing in it is
-    answered, it is the file with the most answers, so that a renamed notebook counts.
+    answered, it is the file with the most answers, so that a renamed notebook counts. Raises
+    `Closed` where a file or a folder of it can't be read.
     """
+    try:
+        return _read(folder, module, release, course_files)
+    except OSError as error:
+        raise Closed(
+            f"{escaped(error.filename or folder)} can't be read ({error.strerror}):"
+            " make it readable and grade again."
+        ) from None
+
+
+def _read(
+    folder: Path, module: str, release: NotebookNode, course_files: Collection[str]
+) -> HandedIn | None:
     found = [path.relative_to(folder) for path in regular_files(folder)]
     left_out = [str(path.relative_to(folder)) for path in irregular_files(folder)]
     if not found and not left_out:
         return None
     notes: list[str] = []
-    taken = {*course_files, f"{module}.ipynb"}
+    taken = {*course_files, f"{module}.ipynb", TIMESTAMP}
     chosen = _chosen(folder, found, PurePath(f"{module}.ipynb"), release, set(course_files))
     if chosen is None:
         names = ", ".join(sorted(map(_shown, [*found, *left_out]))[:5])
         notes.append(f"There is no {module}.ipynb that could be read, only: {names}.")
     elif chosen.name != f"{module}.ipynb" or len(chosen.parts) > 1:
         notes.append(f"Graded was {_shown(chosen)}: {module}.ipynb is missing or unanswered.")
-    notebook = read_regular(folder / chosen, MAX_BYTES) if chosen else None
+    notebook = read_or_raise(folder / chosen, MAX_BYTES) if chosen else None
     files: dict[str, bytes] = {}
     left = MAX_FILE_BYTES
     for path in found:
         if ".ipynb" in path.name:
             continue
-        data = read_regular(folder / path, left)
+        data = read_or_raise(folder / path, left)
         if data is None or len(data) > left or len(files) == MAX_FILES or _in_the_way(path, taken):
             left_out.append(str(path))
             continue
@@ -98,7 +118,7 @@ def _chosen(
     counts: dict[PurePath, int] = {}
     left = MAX_BYTES  # for all together: reading one takes its time
     for path in [*([named] if named in found else []), *others]:
-        data = read_regular(folder / path, left) or b""
+        data = read_or_raise(folder / path, left) or b""
         counts[path] = count_answers(data, release)
         left = max(0, left - len(data))
     if counts.get(named):
@@ -122,4 +142,4 @@ def _in_the_way(path: PurePath, taken: Collection[str]) -> bool:
 
 
 def _shown(name: object) -> str:
-    return "".join(letter if letter.isprintable() else "?" for letter in str(name))[:100]
+    return escaped(name)[:100]

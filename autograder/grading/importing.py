@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import shutil
+import stat
 import tempfile
 import weakref
 from collections.abc import Callable, Collection
@@ -14,13 +15,15 @@ from nbgrader.utils import parse_utc
 
 from .cache import unwritable
 from .grader import Grader
-from .handed_in import HandedIn
+from .handed_in import TIMESTAMP, Closed, HandedIn
 
 PREFIX = "importing-"
-MARKUP = frozenset('<>&"\\')
-"""Formgrader puts a student's name into its pages and scripts as it is: with one of these, the
-name of a folder could be code there, run with the instructor's rights."""
-TIMESTAMP = "timestamp.txt"
+UNSAFE = frozenset('<>&"\\*?[]')
+"""What no student's folder may have in its name. Formgrader puts the name into its pages and
+scripts as it is: with one of the first five, it could be code there, run with the instructor's
+rights. nbgrader looks folders up by pattern: with one of the others, it meets another student's."""
+MAX_NAME = 240
+"""Bytes of a student's name: files are named after it, with an ending."""
 
 
 class ImportedCourse(CourseDirectory):  # type: ignore[misc]  # nbgrader is untyped
@@ -35,7 +38,10 @@ class ImportedCourse(CourseDirectory):  # type: ignore[misc]  # nbgrader is unty
 
 
 def import_submissions(grader: Grader, module: str, students: Collection[str]) -> ImportedCourse:
-    """Copy what the students handed in for `module`; one who handed in nothing is left out."""
+    """Copy what the students handed in for `module`.
+
+    One who handed in nothing is left out, and so is one whose work can't be read.
+    """
     origin = grader.coursedir
     try:
         grader.state.mkdir(parents=True, exist_ok=True)
@@ -48,7 +54,11 @@ def import_submissions(grader: Grader, module: str, students: Collection[str]) -
     course.origin = origin
     weakref.finalize(course, shutil.rmtree, copies, ignore_errors=True)
     for student in students:
-        handed_in = grader.handed_in(module, student)
+        try:
+            handed_in = grader.handed_in(module, student)
+        except Closed as error:
+            grader.log.error("%s, %s: %s", module, student, error)
+            continue
         if handed_in is not None:
             folder = Path(course.format_path(course.submitted_directory, student, module))
             try:
@@ -59,19 +69,34 @@ def import_submissions(grader: Grader, module: str, students: Collection[str]) -
 
 
 def students_of(coursedir: CourseDirectory, module: str, student: str = "*") -> list[str]:
-    """Who has a folder for `module` among what was handed in, under a name that can be shown."""
-    return [name for name in _named(coursedir, module, student) if not MARKUP & set(name)]
+    """Who has a folder for `module` among what was handed in, under a name that can be used."""
+    return [name for name in _named(coursedir, module, student) if _is_safe(name)]
 
 
 def misnamed(coursedir: CourseDirectory, module: str) -> list[str]:
-    """Whose folder for `module` has a name that formgrader would take for markup."""
-    return [name for name in _named(coursedir, module, "*") if MARKUP & set(name)]
+    """Whose folder for `module` has a name that nbgrader or its pages would not take for a name."""
+    return [name for name in _named(coursedir, module, "*") if not _is_safe(name)]
+
+
+def _is_safe(name: str) -> bool:
+    """Also whether it is text at all: bytes that are none are no printable letters here."""
+    return name.isprintable() and not UNSAFE & set(name) and len(name.encode()) <= MAX_NAME
 
 
 def _named(coursedir: CourseDirectory, module: str, student: str) -> list[str]:
-    pattern = coursedir.format_path(coursedir.submitted_directory, student, module)
-    folders = [path for path in map(Path, glob.glob(pattern)) if path.is_dir()]
-    return sorted({path.parent.name for path in folders})
+    pattern = Path(coursedir.format_path(coursedir.submitted_directory, student, module))
+    students = map(Path, glob.glob(str(pattern.parent)))
+    return sorted({one.name for one in students if _may_be_folder(one / pattern.name)})
+
+
+def _may_be_folder(path: Path) -> bool:
+    """Whether it is a folder, or lies where nobody can look: reading it then says so."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
 
 
 def _write(handed_in: HandedIn, folder: Path, module: str) -> None:

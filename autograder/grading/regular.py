@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+TOO_DEEP = {errno.ENAMETOOLONG, errno.ENOENT}
+"""What the system answers to a path too long to be opened, and to one taken away meanwhile."""
+
 
 def read_regular(path: Path, most: int) -> bytes | None:
     """At most `most` + 1 bytes of a regular file; None for a link, a pipe or what can't be read."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        descriptor = os.open(path, flags)
-        with open(descriptor, "rb") as file:
-            if stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return file.read(most + 1)
+        return read_or_raise(path, most)
     except OSError:
-        pass
+        return None
+
+
+def read_or_raise(path: Path, most: int) -> bytes | None:
+    """As `read_regular`, but raises OSError for a regular file that can't be read."""
+    if not _is_regular(path):
+        return None
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(os.open(path, flags), "rb") as file:
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return file.read(most + 1)
     return None
 
 
 def regular_files(folder: Path) -> Iterator[Path]:
-    """Regular, visible files below `folder`; no link is followed."""
+    """Regular, visible files below `folder`; no link is followed.
+
+    Raises OSError for a folder that can't be looked into.
+    """
     return (path for path in _visible(folder) if _is_regular(path))
 
 
 def irregular_files(folder: Path) -> Iterator[Path]:
-    """What else is visible below `folder`: links, pipes, sockets, devices."""
+    """What else is visible below `folder`: links, pipes, sockets, devices; raises as well."""
     return (path for path in _visible(folder) if not _is_regular(path))
 
 
+def escaped(name: object) -> str:
+    """The name of a file on one line; what can't be shown of it is written as in Python."""
+    text = os.fsencode(str(name)).decode(errors="backslashreplace")
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
+
+
 def _visible(folder: Path) -> Iterator[Path]:
-    for directory, folders, names in os.walk(folder):
+    for directory, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         names += [name for name in folders if Path(directory, name).is_symlink()]
         for name in sorted(names):
@@ -43,5 +65,11 @@ def _visible(folder: Path) -> Iterator[Path]:
 def _is_regular(path: Path) -> bool:
     try:
         return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
+    except OSError as error:
+        _raise(error)
         return False
+
+
+def _raise(error: OSError) -> None:
+    if error.errno not in TOO_DEEP:
+        raise error

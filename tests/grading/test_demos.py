@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import writes
@@ -190,6 +191,11 @@ def test_random_numbers_and_magics_keep_what_they_may_meet():
     assert left("r = random.random()", extra="random.random()") == set()
     assert left("a = 1", extra="%who") == set()
     assert left("a = 1", extra="from math import *") == set()
+
+
+@pytest.mark.parametrize("text", ["+".join("1" * 1500), "a" + ".b" * 1500, "-" * 1500 + "1"])
+def test_code_nested_deeper_than_it_can_be_read_keeps_all(text):
+    assert left("a = 5.0", extra=f"x = {text}") == set()
 
 
 def run_of(outcome, whole=True, cells=()):

@@ -1,6 +1,8 @@
 """Is every kind of submission graded for what is in it, whatever lies beside it?"""
 
+import errno
 import os
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -98,6 +100,16 @@ def test_a_time_that_is_none_stops_nothing(instant_course, solved, stamp):
     assert scores(instant_course) == {"ada": FULL}
 
 
+def test_a_folder_where_the_time_should_be_stops_nothing(instant_course, solved):
+    folder = folder_of(instant_course, "ada")
+    (folder / f"{MODULE}.ipynb").write_bytes(solved)
+    (folder / "timestamp.txt").mkdir()
+    (folder / "timestamp.txt" / "inside.txt").write_text("2026-01-02")
+    assert main(["grade"]) == 0
+    assert scores(instant_course) == {"ada": FULL}
+    assert "in the way: timestamp.txt/inside.txt" in notes(instant_course, "ada")
+
+
 def test_nothing_at_all_is_no_submission(instant_course, capsys):
     folder_of(instant_course, "ada")
     assert main(["grade"]) == 2
@@ -156,3 +168,86 @@ def test_nor_is_it_graded_where_it_is_alone(instant_course, solved, capsys):
     assert main(["grade"]) == 2
     said = capsys.readouterr().err
     assert "no folder of a student may be named so" in said and "Traceback" not in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (os.fsdecode(b"caf\xe9"), "caf\\xe9"),
+        ("m\nx", "m\\nx"),
+        ("\u202eevil", "\\u202eevil"),
+        ("[b]", "[b]"),
+        ("a*z", "a*z"),
+        ("a?z", "a?z"),
+        ("n" * 250, "n" * 250),
+    ],
+    ids=["no text", "two lines", "reversed", "set", "any letters", "any letter", "long"],
+)
+def test_a_folder_whose_name_misleads_is_told_and_its_neighbors_graded(
+    name, shown, instant_course, solved, capsys
+):
+    """Not text, more than a line, or a pattern that meets its neighbors' names."""
+    for student in ("Ada", "abz", "b", name, "zoe"):
+        tiny.hand_in(instant_course, student, solved)
+    assert main(["grade"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"{shown}: no folder of a student may be named so: rename it" in line
+    assert scores(instant_course) == dict.fromkeys(("Ada", "abz", "b", "zoe"), FULL)
+    assert tiny.api(instant_course, runner="instant.run").autograde(MODULE, "*")["success"]
+    assert set(scores(instant_course)) == {"Ada", "abz", "b", "zoe"}
+
+
+def close(path, monkeypatch):
+    """Give `path` no permissions, as it is for one who is not root."""
+
+    def refusing(function, also_itself):
+        def refused(name, *args, **options):
+            found = Path(os.fsdecode(name)) if isinstance(name, str | bytes | Path) else Path()
+            if path in found.parents or (also_itself and found == path):
+                raise PermissionError(errno.EACCES, "Permission denied", str(found))
+            return function(name, *args, **options)
+
+        return refused
+
+    for name, also_itself in {"open": True, "scandir": True, "stat": False, "lstat": False}.items():
+        monkeypatch.setattr(os, name, refusing(getattr(os, name), also_itself))
+
+
+@pytest.mark.parametrize(
+    "place", ["bob", f"bob/{MODULE}", f"bob/{MODULE}/{MODULE}.ipynb", f"bob/{MODULE}/data.csv"]
+)
+def test_what_cannot_be_read_is_named_and_gets_no_score(
+    place, instant_course, solved, monkeypatch, capsys
+):
+    for student in ("ada", "bob", "cyd"):
+        tiny.hand_in(instant_course, student, solved)
+    (instant_course / "submitted" / "bob" / MODULE / "data.csv").write_text("1")
+    with monkeypatch.context() as closing:
+        close(instant_course / "submitted" / place, closing)
+        assert main(["grade"]) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert f"bob's {MODULE} was not graded: " in line and "make it readable" in line
+        assert f"submitted/{place}" in line and "can't be read (Permission denied)" in line
+        result = tiny.api(instant_course, runner="instant.run").autograde(MODULE, "bob")
+        assert not result["success"]
+        assert scores(instant_course) == {"ada": FULL, "cyd": FULL}
+    assert main(["grade"]) == 0
+    assert scores(instant_course) == {"ada": FULL, "bob": FULL, "cyd": FULL}
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
+def test_so_is_a_file_without_permissions(instant_course, solved, capsys):
+    tiny.hand_in(instant_course, "bob", solved).chmod(0)
+    assert main(["grade"]) == 2
+    assert "can't be read (Permission denied)" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_folder_in_the_place_of_a_module_cannot_add_a_line(instant_course, solved, capsys):
+    tiny.hand_in(instant_course, "ada", solved)
+    (instant_course / "submitted" / "ada" / "x\nautograder grade: all is well").mkdir()
+    assert main(["grade"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "no module x\\nautograder grade: all is well" in line
+    assert scores(instant_course) == {"ada": FULL}
