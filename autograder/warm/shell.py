@@ -19,6 +19,8 @@ from traitlets import Type
 
 TOGETHER = 1 << 15
 """Characters of printed text that are sent together."""
+SHORT, MOST_SAID = 10_000, 200
+"""Bytes that are always left for an error in short, and characters of its message."""
 
 
 class Sink:
@@ -52,12 +54,13 @@ class Sink:
                 self.flush()
 
     def flush(self) -> None:
-        """Send what was printed so far."""
+        """Send what was printed so far, in parts, so that what is too much can be cut."""
         with self._lock:
             text = "".join(self._text)[: max(self._left, 0)]
             self._text, self._length = [], 0
-            if text:
-                self._send({"output_type": "stream", "name": self._name, "text": text}, len(text))
+            for begin in range(0, len(text), TOGETHER):
+                part = text[begin : begin + TOGETHER]
+                self._send({"output_type": "stream", "name": self._name, "text": part}, len(part))
 
     def show(self, output: Mapping[str, Any]) -> None:
         """Send an output of another kind, whole or not at all."""
@@ -65,12 +68,27 @@ class Sink:
             self.flush()
             self._send(output, 0)
 
-    def _send(self, output: Mapping[str, Any], least: int) -> None:
+    def fail(self, name: str, said: str, traceback: list[str]) -> None:
+        """Send an error, in short where there is no room: what raised must not look sound."""
+        with self._lock:
+            self.flush()
+            if not self._send(_error(name, said, traceback), 0):
+                name, said = name[:MOST_SAID], said[:MOST_SAID]
+                self._left = max(self._left, SHORT)
+                self._send(_error(name, said, [f"{name}: {said}"]), 0)
+
+    def _send(self, output: Mapping[str, Any], least: int) -> bool:
         data = json.dumps(output, default=str).encode("utf-8", "replace")
         size = least or len(data)
-        if size <= self._left:
+        fits = size <= self._left
+        if fits:
             self._left -= size
             self.send(data)
+        return fits
+
+
+def _error(name: str, said: str, traceback: list[str]) -> dict[str, Any]:
+    return {"output_type": "error", "ename": name, "evalue": said, "traceback": traceback}
 
 
 SINK = Sink()
@@ -157,14 +175,7 @@ class CellShell(InteractiveShell):
     display_pub_class = Type(_Publisher)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        SINK.show(
-            {
-                "output_type": "error",
-                "ename": str(etype.__name__),
-                "evalue": str(evalue),
-                "traceback": list(stb),
-            }
-        )
+        SINK.fail(str(etype.__name__), str(evalue), list(stb))
 
     def enable_gui(self, gui: Any = None) -> None:
         """There are no windows here; figures come out inline."""

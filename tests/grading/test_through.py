@@ -16,16 +16,14 @@ class Instant:
     def prepare(self):
         pass
 
-    def execute(self, code, seconds, most, outputs=None):
+    def execute(self, code, seconds, kept):
         word, _, count = code.partition(" ")
         if word == "die":
             raise Died("ended the Python process")
         if word == "print":
-            outputs.append(new_output("stream", name="stdout", text="x" * int(count)))
+            kept.add(new_output("stream", name="stdout", text="x" * int(count)))
         if word == "fail":
-            outputs.append(
-                new_output("error", ename="E", evalue="no", traceback=["x" * int(count)])
-            )
+            kept.add(new_output("error", ename="E", evalue="no", traceback=["x" * int(count)]))
 
     def observe(self, exercise, aspect, seeds):
         return b"seen"
@@ -53,3 +51,17 @@ def test_more_deaths_than_anyone_needs_come_to_an_end():
     outcomes, outputs = through(*["die"] * 50)
     assert outcomes == {("f", 0): None}
     assert "too often" in outputs[-2][0].evalue
+
+
+def test_the_outputs_of_all_cells_together_are_bounded_and_it_is_said_once():
+    _, outputs = through("print 90", *["print 900"] * 9, "fail 900", outputs=3_000, output=1_000)
+    texts = [one.text for cell in outputs for one in cell if one.output_type == "stream"]
+    assert 2_500 < sum(map(len, texts)) < 3_200
+    assert ["all" in text for text in texts].count(True) == 1
+    assert [one.evalue for one in outputs[10]] == ["no"], "an error is never lost"
+
+
+def test_outputs_that_fit_stay_whole():
+    _, outputs = through(*["print 900"] * 3, outputs=3_000, output=1_000)
+    assert [len(cell[0].text) for cell in outputs[:3]] == [900] * 3
+    assert [len(cell) for cell in outputs[:3]] == [1] * 3

@@ -8,6 +8,7 @@ import time
 import pytest
 from nbformat.v4 import new_output
 
+from autograder.grading.keeping import Kept
 from autograder.grading.run import Cases, Executed, Limits
 from autograder.warm.frames import HEADER, Closed, Frames, Late, TooLarge
 from autograder.warm.jobs import (
@@ -107,7 +108,7 @@ def test_a_block_larger_than_agreed_is_none():
 
 def collected(*sent, left=10_000):
     outputs = []
-    kept = Outputs(outputs, left, {})
+    kept = Outputs(Kept(outputs, left), {})
     for one in sent:
         kept.add(one if isinstance(one, bytes) else json.dumps(one).encode())
     return outputs
@@ -153,3 +154,23 @@ def test_streams_are_joined_and_cut_at_the_limit():
 def test_a_bundle_that_is_too_large_is_dropped_whole():
     big = {"output_type": "display_data", "data": {"text/plain": "x" * 500}, "metadata": {}}
     assert collected(big, left=300) == []
+
+
+def test_one_error_gets_through_in_short():
+    error = {"output_type": "error", "ename": "E", "evalue": "no" * 400, "traceback": ["x"] * 900}
+    flood = {"output_type": "stream", "name": "stdout", "text": "x" * 900}
+    printed, kept = collected(flood, error, error, left=300)
+    assert printed.output_type == "stream" and kept.ename == "E"
+    assert len(kept.evalue) == 200 and len(kept.traceback) == 1
+
+
+def test_an_update_counts_as_much_as_what_is_new():
+    def show(kind, text):
+        data = {"data": {"text/plain": text}, "metadata": {}, "display_id": "d"}
+        return {"output_type": kind, **data}
+
+    updates = [show("update_display_data", "x" * 200) for _ in range(3)]
+    (shown,) = collected(show("display_data", "old"), *updates, left=400)
+    assert shown.data["text/plain"] == "x" * 200
+    (shown,) = collected(show("display_data", "old"), *updates, left=200)
+    assert shown.data["text/plain"] == "old"

@@ -1,0 +1,77 @@
+"""What is kept of the outputs of a cell, while they come in."""
+
+from __future__ import annotations
+
+import json
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+MOST_SAID = 200
+"""Characters of the message of an error that is kept beyond the limit."""
+
+
+class Kept:
+    """Adds to the outputs of one cell, up to `left` bytes; `cut` tells whether any were too many.
+
+    One error is kept in any case, in short: a test without an error counts as passed.
+    """
+
+    def __init__(self, outputs: list[NotebookNode], left: int) -> None:
+        self.outputs, self.left = outputs, left
+        self.cut = self._failed = False
+
+    def add(self, output: NotebookNode) -> bool:
+        """Take in one output; False for one that was dropped, or joined to the one before."""
+        size = _size(output)
+        if size > self.left and output.output_type == "stream":
+            self.cut = True
+            output.text = output.text[: max(self.left, 0)]
+            size = _size(output)
+        elif size > self.left and output.output_type == "error" and not self._failed:
+            self.cut = True
+            output = _in_short(output)
+            size = _size(output)
+        elif size > self.left:
+            self.cut = True
+            return False
+        if output.output_type == "stream" and not output.text:
+            return False
+        self.left -= size
+        self._failed = self._failed or output.output_type == "error"
+        last = self.outputs[-1] if self.outputs else None
+        if last is not None and _same_stream(last, output):
+            last.text += output.text
+            return False
+        self.outputs.append(output)
+        return True
+
+    def update(self, data: dict[str, object], new: dict[str, object]) -> None:
+        """Put other contents into what is shown already, in this cell or in one before."""
+        size = len(json.dumps(new))
+        if size > self.left:
+            self.cut = True
+            return
+        self.left -= size
+        data.update(new)
+
+    def clear(self) -> None:
+        """Begin anew; what was taken in counts all the same."""
+        self.outputs.clear()
+        self._failed = False
+
+
+def _size(output: NotebookNode) -> int:
+    return len(json.dumps(output))
+
+
+def _in_short(error: NotebookNode) -> NotebookNode:
+    name, said = str(error.ename)[:MOST_SAID], str(error.evalue)[:MOST_SAID]
+    short: NotebookNode = new_output(
+        "error", ename=name, evalue=said, traceback=[f"{name}: {said}"]
+    )
+    return short
+
+
+def _same_stream(last: NotebookNode, output: NotebookNode) -> bool:
+    return bool(last.output_type == output.output_type == "stream" and last.name == output.name)
