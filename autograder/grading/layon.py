@@ -22,7 +22,7 @@ def lay_on(submission: bytes, release: NotebookNode) -> tuple[NotebookNode, list
 
     Never raises, whatever the bytes. `release` is not changed.
     """
-    pieces, notes = read_pieces(submission)
+    pieces, notes = read_pieces(submission, _ids(release))
     notebook = copy.deepcopy(release)
     places = _places(pieces, release.cells)
     answers = _answers(pieces, release.cells, places, notes)
@@ -42,7 +42,7 @@ def lay_on(submission: bytes, release: NotebookNode) -> tuple[NotebookNode, list
 
 def count_answers(submission: bytes, release: NotebookNode) -> int:
     """How many answer cells of the release have something of the student's in `submission`."""
-    pieces, _ = read_pieces(submission)
+    pieces, _ = read_pieces(submission, _ids(release))
     places = _places(pieces, release.cells)
     found = _answers(pieces, release.cells, places, [])
     return sum(
@@ -64,6 +64,10 @@ def _role(cell: NotebookNode) -> str:
     if nbgrader.get("solution"):
         return "answer"
     return "locked" if nbgrader.get("grade") or nbgrader.get("locked") else "lecture"
+
+
+def _ids(release: NotebookNode) -> set[str]:
+    return {cell.id for cell in release.cells if cell.get("id")}
 
 
 def _grade_id(cell: NotebookNode) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from .source_text import defined, is_code, stripped
 MAX_BYTES = 50_000_000
 """Ten times what a notebook with many pictures takes; of a larger one, what comes before."""
 MAX_CELLS = 2_000
+"""Of the course, and as many of the student's own."""
 MAX_SOURCE = 200_000
 MAX_PARSED = 200_000
 """Characters of text that are tried as code, of all cells together: parsing is slow."""
@@ -51,8 +52,12 @@ class Piece:
         return defined(self.source)
 
 
-def read_pieces(data: bytes) -> tuple[list[Piece], list[str]]:
-    """The cells found in `data`, and a note for each thing that was not as it should be."""
+def read_pieces(data: bytes, course_ids: Collection[str] = ()) -> tuple[list[Piece], list[str]]:
+    """The cells found in `data`, and a note for each thing that was not as it should be.
+
+    Of too many cells, those of the course are read wherever they stand: that is, those with a
+    grade id or one of `course_ids`.
+    """
     notes: list[str] = []
     if len(data) > MAX_BYTES:
         notes.append(f"Of the file, only the first {MAX_BYTES // 1_000_000} MB were read.")
@@ -71,8 +76,8 @@ def read_pieces(data: bytes) -> tuple[list[Piece], list[str]]:
         elif len(text) <= MAX_PARSED and is_code(text):
             cells = [{"cell_type": "code", "source": text}]
             notes.append("The file is a Python script, not a notebook: read as one cell.")
-    pieces = [_piece(cell) for cell in cells[:MAX_CELLS]]
-    pieces = [piece for piece in _told_apart(pieces) if piece.stripped or piece.grade_id]
+    read = [_piece(cell) for cell in _not_too_many(cells, course_ids, notes)]
+    pieces = [piece for piece in _told_apart(read) if piece.stripped or piece.grade_id]
     if not pieces:
         notes.append("No cell could be read in the file.")
     return pieces, notes
@@ -156,16 +161,36 @@ def _partial(text: str, start: int, decoder: json.JSONDecoder) -> dict[str, Any]
     return cell if cell.get("cell_type") and lines else {}
 
 
+def _not_too_many(
+    cells: list[dict[str, Any]], course_ids: Collection[str], notes: list[str]
+) -> list[dict[str, Any]]:
+    """The cells, without those of either kind that are beyond its `MAX_CELLS`."""
+    left = {True: MAX_CELLS, False: MAX_CELLS}
+    kept = []
+    for cell in cells:
+        of_course = bool(_grade_id(cell)) or _clean(cell.get("id")) in course_ids
+        left[of_course] -= 1
+        if left[of_course] >= 0:
+            kept.append(cell)
+    if len(kept) < len(cells):
+        gone = len(cells) - len(kept)
+        notes.append(f"The file has {len(cells)} cells: {gone} of the student's were left out.")
+    return kept
+
+
 def _piece(cell: dict[str, Any]) -> Piece:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
+    kind = "code" if cell.get("cell_type") == "code" else "markdown"
+    texts = _clean(source), _clean(_grade_id(cell)), _clean(cell.get("id"))
+    return Piece(kind, *texts, is_code=kind == "code")
+
+
+def _grade_id(cell: dict[str, Any]) -> Any:
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    kind = "code" if cell.get("cell_type") == "code" else "markdown"
-    texts = _clean(source), _clean(grade_id), _clean(cell.get("id"))
-    return Piece(kind, *texts, is_code=kind == "code")
+    return nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
 
 
 def _told_apart(pieces: Iterable[Piece]) -> Iterator[Piece]:

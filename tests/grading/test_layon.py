@@ -189,6 +189,21 @@ def test_old_nbgrader_metadata_is_read(release):
     assert has_solutions(cells)
 
 
+@pytest.mark.parametrize("lost", ["ids", "metadata"])
+def test_answers_behind_thousands_of_own_cells_are_found(release, lost):
+    notebook = full(release)
+    for cell in notebook.cells:
+        if lost == "ids":
+            del cell["id"]
+        else:
+            cell.metadata.clear()
+    own = {"cell_type": "code", "metadata": {}, "source": "1", "outputs": []}
+    raw = {**notebook, "cells": [own] * 2_500 + notebook.cells}
+    cells, notes, result = laid(release, json.dumps(raw).encode())
+    assert has_solutions(cells) and len(result.cells) == len(release.cells) + 2_000
+    assert len(notes) == 1 and "of the student's were left out" in notes[0]
+
+
 def test_a_script_is_read_as_one_cell(release):
     cells, notes, _ = laid(release, "\n".join(tiny.SOLUTIONS.values()).encode())
     assert "return 2 * x" in cells["double_answer"].source
