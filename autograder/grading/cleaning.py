@@ -29,6 +29,8 @@ TAGS = {
 ATTRIBUTES = {**ALLOWED_ATTRIBUTES, "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan"]}
 CELL_SECONDS, SUBMISSION_SECONDS = 1.0, 3.0
 """What cleaning the HTML of one cell, and of all cells of a submission, may take at worst."""
+MAX_LINES = 500
+"""Of a traceback, the last ones: each is looked at alone."""
 TOO_MUCH = "(HTML that is too large to be shown safely was left out here.)"
 
 _FORMATTING = re.compile(r"</?(?:a|b|code|em|i|s|strong)\b", re.IGNORECASE)
@@ -88,7 +90,7 @@ class OutputCleaner:
                 "error",
                 ename=_text(output.get("ename")),
                 evalue=_text(output.get("evalue")),
-                traceback=[_text(line) for line in output.get("traceback") or []],
+                traceback=[_text(line) for line in (output.get("traceback") or [])[-MAX_LINES:]],
             )
         elif kind in ("execute_result", "display_data"):
             data = self._data(output.get("data") or {})
@@ -128,10 +130,10 @@ def seconds_at_worst(page: str) -> float:
 
     Each attribute is compared with those before it in its tag; each tag is looked for among those
     that are open; and each paragraph repeats the formatting that is open. Fitted to measured times
-    of random pages of such parts.
+    of random pages of such parts; even the smallest page takes something.
     """
     tags, formatting = page.count("<"), len(_FORMATTING.findall(page))
-    return (len(page) / 20_000) ** 2 + (tags / 2_500) ** 2 + formatting * tags / 200_000
+    return 0.001 + (len(page) / 20_000) ** 2 + (tags / 2_500) ** 2 + formatting * tags / 200_000
 
 
 def _text(value: Any) -> str:

@@ -9,6 +9,8 @@ from nbformat.v4 import new_output
 
 MOST_SAID = 200
 """Characters of the message of an error that is kept beyond the limit."""
+EACH = 300
+"""Bytes that each output counts beside what is in it: many small ones take time to read."""
 
 
 class Kept:
@@ -23,24 +25,20 @@ class Kept:
 
     def add(self, output: NotebookNode) -> bool:
         """Take in one output; False for one that was dropped, or joined to the one before."""
-        size = _size(output)
-        if size > self.left and output.output_type == "stream":
-            self.cut = True
-            output.text = output.text[: max(self.left, 0)]
-            size = _size(output)
-        elif size > self.left and output.output_type == "error" and not self._failed:
-            self.cut = True
-            output = _in_short(output)
-            size = _size(output)
-        elif size > self.left:
-            self.cut = True
-            return False
-        if output.output_type == "stream" and not output.text:
-            return False
-        self.left -= size
-        self._failed = self._failed or output.output_type == "error"
         last = self.outputs[-1] if self.outputs else None
-        if last is not None and _same_stream(last, output):
+        joined = last is not None and _same_stream(last, output)
+        left = self.left - (0 if joined else EACH)
+        if _size(output) > left:
+            self.cut = True
+            if output.output_type == "stream" and left > 0:
+                output.text = output.text[:left]
+            elif output.output_type == "error" and not self._failed:
+                output = _in_short(output)
+            else:
+                return False
+        self.left = left - _size(output)
+        self._failed = self._failed or output.output_type == "error"
+        if last is not None and joined:
             last.text += output.text
             return False
         self.outputs.append(output)

@@ -91,3 +91,10 @@ def test_a_long_script():
 def test_broken_cells_before_a_long_rest():
     data = b'{"id": ' * 100 + b"[" + b"1," * 1_000_000
     assert seconds(read_pieces, data) < SECONDS
+
+
+def test_many_small_outputs():
+    page = new_output("display_data", data={"text/html": "<b>"})
+    assert seconds(clean_outputs, [page] * 5_000) < 2 * SECONDS
+    error = new_output("error", ename="E", evalue="", traceback=["x"] * 100_000)
+    assert seconds(clean_outputs, [error]) < SECONDS / 2

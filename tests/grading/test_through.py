@@ -54,14 +54,14 @@ def test_more_deaths_than_anyone_needs_come_to_an_end():
 
 
 def test_the_outputs_of_all_cells_together_are_bounded_and_it_is_said_once():
-    _, outputs = through("print 90", *["print 900"] * 9, "fail 900", outputs=3_000, output=1_000)
+    _, outputs = through("print 90", *["print 900"] * 9, "fail 900", outputs=5_000, output=1_500)
     texts = [one.text for cell in outputs for one in cell if one.output_type == "stream"]
-    assert 2_500 < sum(map(len, texts)) < 3_200
+    assert 2_500 < sum(map(len, texts)) < 3_500
     assert ["all" in text for text in texts].count(True) == 1
     assert [one.evalue for one in outputs[10]] == ["no"], "an error is never lost"
 
 
 def test_outputs_that_fit_stay_whole():
-    _, outputs = through(*["print 900"] * 3, outputs=3_000, output=1_000)
+    _, outputs = through(*["print 900"] * 3, outputs=4_000, output=1_500)
     assert [len(cell[0].text) for cell in outputs[:3]] == [900] * 3
     assert [len(cell) for cell in outputs[:3]] == [1] * 3

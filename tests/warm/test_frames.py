@@ -147,7 +147,7 @@ def test_odd_values_become_text_and_surrogates_are_replaced():
 
 def test_streams_are_joined_and_cut_at_the_limit():
     line = {"output_type": "stream", "name": "stdout", "text": "x" * 60}
-    (stream,) = collected(*[line] * 9, left=400)
+    (stream,) = collected(*[line] * 9, left=700)
     assert 60 < len(stream.text) <= 400
 
 
@@ -159,7 +159,7 @@ def test_a_bundle_that_is_too_large_is_dropped_whole():
 def test_one_error_gets_through_in_short():
     error = {"output_type": "error", "ename": "E", "evalue": "no" * 400, "traceback": ["x"] * 900}
     flood = {"output_type": "stream", "name": "stdout", "text": "x" * 900}
-    printed, kept = collected(flood, error, error, left=300)
+    printed, kept = collected(flood, error, error, left=600)
     assert printed.output_type == "stream" and kept.ename == "E"
     assert len(kept.evalue) == 200 and len(kept.traceback) == 1
 
@@ -170,7 +170,12 @@ def test_an_update_counts_as_much_as_what_is_new():
         return {"output_type": kind, **data}
 
     updates = [show("update_display_data", "x" * 200) for _ in range(3)]
-    (shown,) = collected(show("display_data", "old"), *updates, left=400)
+    (shown,) = collected(show("display_data", "old"), *updates, left=700)
     assert shown.data["text/plain"] == "x" * 200
-    (shown,) = collected(show("display_data", "old"), *updates, left=200)
+    (shown,) = collected(show("display_data", "old"), *updates, left=500)
     assert shown.data["text/plain"] == "old"
+
+
+def test_many_small_outputs_are_too_many():
+    small = {"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {}}
+    assert len(collected(*[small] * 100, left=10_000)) < 30
