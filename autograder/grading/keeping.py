@@ -8,7 +8,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 MOST_SAID = 200
-"""Characters of the message of an error that is kept beyond the limit."""
+"""Characters of an error's message, or of a value, that is kept beyond the limit."""
+SURE = ("error", "execute_result")
 EACH = 300
 """Bytes that each output counts beside what is in it: many small ones take time to read."""
 
@@ -16,12 +17,14 @@ EACH = 300
 class Kept:
     """Adds to the outputs of one cell, up to `left` bytes; `cut` tells whether any were too many.
 
-    One error is kept in any case, in short: a test without an error counts as passed.
+    One error and one value are kept in any case, in short: nbgrader takes a test that leaves
+    neither for passed.
     """
 
     def __init__(self, outputs: list[NotebookNode], left: int) -> None:
         self.outputs, self.left = outputs, left
-        self.cut = self._failed = False
+        self.cut = False
+        self._sure: set[str] = set()
 
     def add(self, output: NotebookNode) -> bool:
         """Take in one output; False for one that was dropped, or joined to the one before."""
@@ -32,12 +35,12 @@ class Kept:
             self.cut = True
             if output.output_type == "stream" and left > 0:
                 output.text = output.text[:left]
-            elif output.output_type == "error" and not self._failed:
+            elif output.output_type in SURE and output.output_type not in self._sure:
                 output = _in_short(output)
             else:
                 return False
         self.left = left - _size(output)
-        self._failed = self._failed or output.output_type == "error"
+        self._sure.add(output.output_type)
         if last is not None and joined:
             last.text += output.text
             return False
@@ -56,18 +59,22 @@ class Kept:
     def clear(self) -> None:
         """Begin anew; what was taken in counts all the same."""
         self.outputs.clear()
-        self._failed = False
+        self._sure.clear()
 
 
 def _size(output: NotebookNode) -> int:
     return len(json.dumps(output))
 
 
-def _in_short(error: NotebookNode) -> NotebookNode:
-    name, said = str(error.ename)[:MOST_SAID], str(error.evalue)[:MOST_SAID]
-    short: NotebookNode = new_output(
-        "error", ename=name, evalue=said, traceback=[f"{name}: {said}"]
-    )
+def _in_short(output: NotebookNode) -> NotebookNode:
+    short: NotebookNode
+    if output.output_type == "error":
+        name, said = str(output.ename)[:MOST_SAID], str(output.evalue)[:MOST_SAID]
+        lines = [f"{name}: {said}"]
+        short = new_output("error", ename=name, evalue=said, traceback=lines)
+    else:
+        value = str(output.data.get("text/plain", ""))[:MOST_SAID]
+        short = new_output("execute_result", data={"text/plain": value})
     return short
 
 

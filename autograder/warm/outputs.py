@@ -11,8 +11,8 @@ from nbformat.v4 import new_output
 from ..grading.keeping import Kept
 
 Bundle = dict[str, Any]
-SMALL = 10_000
-"""Bytes of a message that is read even where nothing is left: it may be an error."""
+ALWAYS_READ = 500_000
+"""Bytes of a message that is read even where little is left: it may be an error."""
 
 
 class Outputs:
@@ -24,7 +24,8 @@ class Outputs:
 
     def add(self, data: bytes) -> None:
         """Take in one output; what is none is dropped."""
-        if len(data) > max(2 * self.kept.left, SMALL):  # escaped, text is longer than what it says
+        # escaped, text is longer than what it says
+        if len(data) > max(2 * self.kept.left, ALWAYS_READ):
             self.kept.cut = True
             return
         try:

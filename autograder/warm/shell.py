@@ -20,7 +20,7 @@ from traitlets import Type
 TOGETHER = 1 << 15
 """Characters of printed text that are sent together."""
 SHORT, MOST_SAID = 10_000, 200
-"""Bytes that are always left for an error in short, and characters of its message."""
+"""Bytes that are always left for an error or a value in short, and characters of it."""
 
 
 class Sink:
@@ -68,14 +68,16 @@ class Sink:
             self.flush()
             self._send(output, 0)
 
-    def fail(self, name: str, said: str, traceback: list[str]) -> None:
-        """Send an error, in short where there is no room: what raised must not look sound."""
+    def show_surely(self, output: Mapping[str, Any], short: Mapping[str, Any]) -> None:
+        """Send an output; where there is no room, what tells the same in `short`.
+
+        A test that leaves neither an error nor a value would be taken for passed.
+        """
         with self._lock:
             self.flush()
-            if not self._send(_error(name, said, traceback), 0):
-                name, said = name[:MOST_SAID], said[:MOST_SAID]
+            if not self._send(output, 0):
                 self._left = max(self._left, SHORT)
-                self._send(_error(name, said, [f"{name}: {said}"]), 0)
+                self._send({**output, **short}, 0)
 
     def _send(self, output: Mapping[str, Any], least: int) -> bool:
         data = json.dumps(output, default=str).encode("utf-8", "replace")
@@ -85,10 +87,6 @@ class Sink:
             self._left -= size
             self.send(data)
         return fits
-
-
-def _error(name: str, said: str, traceback: list[str]) -> dict[str, Any]:
-    return {"output_type": "error", "ename": name, "evalue": said, "traceback": traceback}
 
 
 SINK = Sink()
@@ -130,12 +128,15 @@ class _Hook(DisplayHook):
         """The number is sent with the value."""
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        SINK.show(
+        data = plain(format_dict)
+        value = str(data.get("text/plain", ""))[:MOST_SAID]
+        SINK.show_surely(
             {
                 "output_type": "execute_result",
-                "data": plain(format_dict),
+                "data": data,
                 "metadata": plain(md_dict or {}),
-            }
+            },
+            {"data": {"text/plain": value}, "metadata": {}},
         )
 
     def finish_displayhook(self) -> None:
@@ -175,7 +176,13 @@ class CellShell(InteractiveShell):
     display_pub_class = Type(_Publisher)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        SINK.fail(str(etype.__name__), str(evalue), list(stb))
+        name, said = str(etype.__name__), str(evalue)
+        short = {"ename": name[:MOST_SAID], "evalue": said[:MOST_SAID]}
+        line = f"{short['ename']}: {short['evalue']}"
+        SINK.show_surely(
+            {"output_type": "error", "ename": name, "evalue": said, "traceback": list(stb)},
+            {**short, "traceback": [line]},
+        )
 
     def enable_gui(self, gui: Any = None) -> None:
         """There are no windows here; figures come out inline."""

@@ -95,6 +95,13 @@ def test_an_interrupted_flood_leaves_the_next_cell_whole():
     assert len(text(flood)) <= 3_000 and text(after) == "'whole'"
 
 
+def test_a_value_behind_a_flood_is_not_lost():
+    """It may be the points that a test of nbgrader's gives."""
+    (flood,) = execute("print('x' * 900_000)\n0.5")
+    assert flood[-1].output_type == "execute_result"
+    assert flood[-1].data == {"text/plain": "0.5"}
+
+
 def test_an_error_behind_a_flood_is_not_lost():
     (flood,) = execute("print('x' * 900_000)\nraise ValueError('y' * 900_000)")
     assert error(flood)[0] == "ValueError" and len(text(flood)) <= LIMITS.output

@@ -157,11 +157,22 @@ def test_a_bundle_that_is_too_large_is_dropped_whole():
 
 
 def test_one_error_gets_through_in_short():
-    error = {"output_type": "error", "ename": "E", "evalue": "no" * 400, "traceback": ["x"] * 900}
+    said = {"ename": "E", "evalue": "no" * 400, "traceback": ["x"] * 20_000}
+    error = {"output_type": "error", **said}
     flood = {"output_type": "stream", "name": "stdout", "text": "x" * 900}
     printed, kept = collected(flood, error, error, left=600)
     assert printed.output_type == "stream" and kept.ename == "E"
     assert len(kept.evalue) == 200 and len(kept.traceback) == 1
+
+
+def test_one_value_gets_through_in_short():
+    value = {
+        "output_type": "execute_result",
+        "data": {"text/plain": "1" * 900, "text/html": "x"},
+        "metadata": {},
+    }
+    (kept,) = collected(value, value, left=600)
+    assert kept.data == {"text/plain": "1" * 200}
 
 
 def test_an_update_counts_as_much_as_what_is_new():
