@@ -17,7 +17,7 @@ MAX_BYTES = 50_000_000
 MAX_CELLS = 2_000
 """Of the course, and as many of the student's own."""
 MAX_SOURCE = 200_000
-MAX_PARSED = 200_000
+MAX_PARSED = 100_000
 """Characters of text that are tried as code, of all cells together: parsing is slow."""
 MAX_ATTEMPTS = 100
 """How many broken objects are tried in a damaged file; each costs a pass over the rest."""

@@ -11,7 +11,7 @@ from autograder.grading.cleaning import OutputCleaner, clean_markdown, clean_out
 from autograder.grading.layon import count_answers, lay_on
 from autograder.grading.tolerant import read_pieces
 
-SECONDS = 2.0
+SECONDS = 3.0
 """Far above what each of these takes, far below what it took."""
 
 
@@ -69,10 +69,10 @@ def test_links_that_never_end(text, filling, count):
     assert seconds(clean_markdown, text + filling * count) < SECONDS
 
 
-@pytest.mark.parametrize("count", [5, 10])
+@pytest.mark.parametrize("count", [20, 40])
 @pytest.mark.parametrize("line", ["x = 1\n", "a.b.c.d.e.f\n"])
 def test_code_in_cells_of_text(built, line, count):
-    source = "def double(x):\n    return 2\n" + line * (190_000 // len(line))
+    source = "def double(x):\n    return 2\n" + line * (90_000 // len(line))
     data = notebook([markdown(source)] * count)
     release = tiny.release(built)
     assert seconds(lay_on, data, release) < SECONDS
