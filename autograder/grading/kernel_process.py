@@ -22,6 +22,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import output_from_msg
 
 from ..warm.environment import clean_environment
+from .keeping import Kept
 from .regular import read_regular
 from .run import Limits
 from .through import Died, TimedOut
@@ -88,7 +89,7 @@ class KernelProcess:
             f"_observing.prepare({str(self.folder / 'trusted')!r}); del _observing"
         )
         try:
-            self.execute(code, self.limits.start, 10_000, outputs, silent=True)
+            self.execute(code, self.limits.start, Kept(outputs, 10_000), silent=True)
         except (TimedOut, Died) as error:
             raise RuntimeError(f"the module's exercises could not be imported: {error}") from None
         for output in outputs:
@@ -105,25 +106,19 @@ class KernelProcess:
             "__import__('autograder.grading.observing', fromlist=['_']).observe_to_file("
             f"globals(), {exercise!r}, {aspect}, {tuple(seeds)!r}, {str(path)!r})"
         )
-        self.execute(code, self.limits.observation, 0, silent=True)
+        self.execute(code, self.limits.observation, None, silent=True)
         data = read_regular(path, self.limits.outcome)  # what the student left may be a trap
         return data if data is not None and len(data) <= self.limits.outcome else None
 
     def execute(
-        self,
-        code: str,
-        seconds: float,
-        most: int,
-        outputs: list[NotebookNode] | None = None,
-        *,
-        silent: bool = False,
+        self, code: str, seconds: float, kept: Kept | None, *, silent: bool = False
     ) -> None:
-        """Run `code`, adding at most `most` bytes to `outputs`.
+        """Run `code`, adding to `kept`.
 
         Raises `TimedOut` when it had to be interrupted, `Died` when the kernel is gone.
         """
+        kept = kept or Kept([], 0)
         request = self.client.execute(code, silent=silent, store_history=not silent)
-        kept = _Outputs(outputs if outputs is not None else [], most)
         if self._answered(request, time.monotonic() + seconds, kept):
             return
         self.manager.interrupt_kernel()
@@ -132,7 +127,7 @@ class KernelProcess:
         self._end()
         raise Died(f"took longer than {seconds:g} seconds and could not be stopped")
 
-    def _answered(self, request: str, deadline: float, kept: _Outputs) -> bool:
+    def _answered(self, request: str, deadline: float, kept: Kept) -> bool:
         """Take in messages until `request` is done; False when the deadline passes before."""
         while time.monotonic() < deadline:
             try:
@@ -148,7 +143,7 @@ class KernelProcess:
                     self._drain()
                     return True
             else:
-                kept.add(message)
+                _add(kept, message)
         return False
 
     def _drain(self) -> None:
@@ -165,36 +160,11 @@ class KernelProcess:
                 os.killpg(group, signal.SIGKILL)
 
 
-class _Outputs:
-    """Collects outputs as a notebook would, up to a number of bytes."""
-
-    def __init__(self, outputs: list[NotebookNode], left: int) -> None:
-        self.outputs, self.left = outputs, left
-
-    def add(self, message: dict[str, Any]) -> None:
-        if message["msg_type"] == "clear_output":
-            self.outputs.clear()
-        if self.left <= 0:
-            return
-        try:
-            output = output_from_msg(message)
-        except (ValueError, KeyError):
-            return  # execute_input, or a message that isn't one
-        size = len(str(output))
-        if size > self.left and output.output_type == "stream":
-            output.text = output.text[: self.left]
-        elif size > self.left:
-            return
-        self.left -= size
-        last = self.outputs[-1] if self.outputs else None
-        if last is not None and _same_stream(last, output):
-            last.text += output.text
-        else:
-            self.outputs.append(output)
-
-
-def _same_stream(last: NotebookNode, output: NotebookNode) -> bool:
-    return bool(last.output_type == output.output_type == "stream" and last.name == output.name)
+def _add(kept: Kept, message: dict[str, Any]) -> None:
+    if message["msg_type"] == "clear_output":
+        kept.clear()
+    with contextlib.suppress(ValueError, KeyError):  # execute_input, or a message that isn't one
+        kept.add(output_from_msg(message))
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -7,18 +7,14 @@ grading; whatever is the student's own is carried over where it stood.
 from __future__ import annotations
 
 import copy
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from .tolerant import Piece, is_code, read_pieces
-
-_DEFINES = re.compile(
-    r"^(?:async\s+)?def\s+(\w+)|^class\s+(\w+)|^(\w+)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE
-)
+from .source_text import defined, stripped
+from .tolerant import Piece, read_pieces
 
 
 def lay_on(submission: bytes, release: NotebookNode) -> tuple[NotebookNode, list[str]]:
@@ -26,7 +22,7 @@ def lay_on(submission: bytes, release: NotebookNode) -> tuple[NotebookNode, list
 
     Never raises, whatever the bytes. `release` is not changed.
     """
-    pieces, notes = read_pieces(submission)
+    pieces, notes = read_pieces(submission, _ids(release))
     notebook = copy.deepcopy(release)
     places = _places(pieces, release.cells)
     answers = _answers(pieces, release.cells, places, notes)
@@ -46,12 +42,11 @@ def lay_on(submission: bytes, release: NotebookNode) -> tuple[NotebookNode, list
 
 def count_answers(submission: bytes, release: NotebookNode) -> int:
     """How many answer cells of the release have something of the student's in `submission`."""
-    pieces, _ = read_pieces(submission)
+    pieces, _ = read_pieces(submission, _ids(release))
     places = _places(pieces, release.cells)
     found = _answers(pieces, release.cells, places, [])
     return sum(
-        _stripped(piece.source) != _stripped(release.cells[index].source)
-        for index, piece in found.items()
+        piece.stripped != stripped(release.cells[index].source) for index, piece in found.items()
     )
 
 
@@ -71,12 +66,12 @@ def _role(cell: NotebookNode) -> str:
     return "locked" if nbgrader.get("grade") or nbgrader.get("locked") else "lecture"
 
 
+def _ids(release: NotebookNode) -> set[str]:
+    return {cell.id for cell in release.cells if cell.get("id")}
+
+
 def _grade_id(cell: NotebookNode) -> str:
     return str((cell.metadata.get("nbgrader") or {}).get("grade_id", ""))
-
-
-def _stripped(source: str) -> str:
-    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
 
 
 def _places(pieces: Sequence[Piece], cells: Sequence[NotebookNode]) -> list[int | None]:
@@ -85,13 +80,13 @@ def _places(pieces: Sequence[Piece], cells: Sequence[NotebookNode]) -> list[int 
     by_id = {cell.id: index for index, cell in enumerate(cells) if cell.get("id")}
     by_text: dict[str, int] = {}
     for index, cell in enumerate(cells):
-        by_text.setdefault(_stripped(cell.source), index)
+        by_text.setdefault(stripped(cell.source), index)
     places = []
     for piece in pieces:
         place = by_grade_id.get(piece.grade_id, by_id.get(piece.cell_id))
         if place is not None and _retyped(piece, cells[place]) and _role(cells[place]) != "answer":
             place = None  # an id that came to another cell by hand
-        places.append(by_text.get(_stripped(piece.source)) if place is None else place)
+        places.append(by_text.get(piece.stripped) if place is None else place)
     return places
 
 
@@ -106,12 +101,12 @@ def _answers(
     for index, cell in enumerate(cells):
         if _role(cell) != "answer":
             continue
-        stub = _stripped(cell.source)
+        stub = stripped(cell.source)
         own = [piece for piece, place in zip(pieces, places, strict=True) if place == index]
         kept = [piece for piece in own if not _retyped(piece, cell)]
-        changed = [piece for piece in kept if _stripped(piece.source) != stub]
+        changed = [piece for piece in kept if piece.stripped != stub]
         if not any(_could_answer(piece, cell) for piece in changed):
-            retyped = [piece for piece in own if piece not in kept and _could_answer(piece, cell)]
+            retyped = [one for one in own if _retyped(one, cell) and _could_answer(one, cell)]
             moved = retyped or _elsewhere(index, pieces, cells, places)
             if moved:
                 notes.append(f"{_grade_id(cell)}: the answer was found in another cell.")
@@ -145,7 +140,7 @@ def _elsewhere(
             or (
                 place != index
                 and _role(cells[place]) != "locked"
-                and _stripped(piece.source) != _stripped(cells[place].source)
+                and piece.stripped != stripped(cells[place].source)
             )
         ]
         able = [piece for piece in theirs if _could_answer(piece, cell)]
@@ -171,23 +166,14 @@ def _could_answer(piece: Piece, cell: NotebookNode) -> bool:
     """
     if cell.cell_type != "code":
         return True
-    if not _defined(cell.source) & _defined(piece.source):
-        return False
-    return piece.kind == "code" or is_code(piece.source)
-
-
-def _defined(source: str) -> set[str]:
-    """Names that the code defines at its top level, even where it doesn't parse."""
-    return {name for groups in _DEFINES.findall(source) for name in groups if name}
+    return piece.is_code and bool(piece.defined & defined(cell.source))
 
 
 def _from_release(piece: Piece, place: int | None, cells: Sequence[NotebookNode]) -> bool:
     """Whether a piece adds nothing: it is a cell of the release, or stands for a locked one."""
     if place is None:
         return False
-    return _role(cells[place]) == "locked" or _stripped(piece.source) == _stripped(
-        cells[place].source
-    )
+    return _role(cells[place]) == "locked" or piece.stripped == stripped(cells[place].source)
 
 
 def _woven(cells: Sequence[NotebookNode], extras: dict[int, list[Piece]]) -> list[NotebookNode]:

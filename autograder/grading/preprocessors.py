@@ -20,7 +20,7 @@ from ..judge import Verdict
 from ..panel import to_html, to_text
 from ..reference import Reference
 from .cache import Job, next_job
-from .cleaning import clean_markdown, clean_outputs, part_formulas
+from .cleaning import OutputCleaner, clean_markdown, part_formulas
 from .judging import Judged, better, judge_run
 from .layon import is_students
 from .run import Executed, checked_exercise
@@ -84,10 +84,16 @@ def _show_outputs(nb: NotebookNode, executed: Executed) -> None:
 class CleanStudentsCells(NbGraderPreprocessor):  # type: ignore[misc]
     """Makes the student's text, and every output, safe for the pages of nbgrader."""
 
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> Result:
+        """Clean each cell, within what one submission may take."""
+        self.outputs = OutputCleaner()
+        cleaned: Result = super().preprocess(nb, resources)
+        return cleaned
+
     def preprocess_cell(self, cell: NotebookNode, resources: Resources, index: int) -> Result:
         """Clean one cell; an answer that is still the course's text stays as it is."""
         if cell.cell_type == "code":
-            cell.outputs = clean_outputs(cell.outputs)
+            cell.outputs = self.outputs.clean(cell.outputs)
         elif is_students(cell) and not _unanswered(cell):
             cell.source = clean_markdown(cell.source)
         return cell, resources

@@ -28,6 +28,8 @@ class Limits:
     output: int = 500_000
     """For one cell; what is printed beyond it is dropped."""
     outcome: int = 4_000_000
+    outputs: int = 5_000_000
+    """For all cells together: a class must fit into what grades it."""
     memory: int = 2_000_000_000
     """What it adds to the memory of the process that it begins with."""
     disk: int = 200_000_000

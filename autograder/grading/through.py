@@ -11,9 +11,11 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from .keeping import Kept
 from .run import Cases, Executed, Limits, checked_exercise
 
-MAX_RESTARTS = 2
+MAX_RESTARTS = 20
+"""Far more than honest code needs: what bounds them is the time that a submission has."""
 
 
 class Died(Exception):
@@ -30,10 +32,8 @@ class Process(Protocol):
     def prepare(self) -> None:
         """Import what observing needs; raises RuntimeError, since no student's code ran yet."""
 
-    def execute(
-        self, code: str, seconds: float, most: int, outputs: list[NotebookNode] | None = None
-    ) -> None:
-        """Run `code`, adding at most `most` bytes to `outputs`."""
+    def execute(self, code: str, seconds: float, kept: Kept | None) -> None:
+        """Run `code`, adding its outputs to `kept`; without it, in silence."""
 
     def observe(self, exercise: str, aspect: int, seeds: Sequence[int]) -> bytes | None:
         """The encoded outcomes of one aspect; None when the student's code prevented them."""
@@ -57,6 +57,9 @@ class Pass:
         """Cells that ended a process: a fresh one goes on without them."""
         self.stopped: dict[str, str] = {}
         self.count = 0
+        self.left = limits.outputs
+        """Bytes of outputs that the cells together may still leave."""
+        self.full = False
         self.end = time.monotonic() + limits.start + limits.submission
 
     def through(self) -> Executed:
@@ -88,7 +91,7 @@ class Pass:
                 if index < done:
                     if index not in self.deadly and not checked_exercise(cell):
                         with contextlib.suppress(TimedOut):
-                            process.execute(cell.source, self.limits.cell, 0)
+                            process.execute(cell.source, self.limits.cell, None)
                 elif checked_exercise(cell) in self.cases.exercises:
                     self._observe(process, cell, checked_exercise(cell))
                 else:
@@ -104,10 +107,16 @@ class Pass:
         cell.outputs = []
         self.count += 1
         cell.execution_count = self.count
+        room = min(self.limits.output, self.left)
+        kept = Kept(cell.outputs, room)
         try:
-            process.execute(cell.source, self.limits.cell, self.limits.output, cell.outputs)
+            process.execute(cell.source, self.limits.cell, kept)
         except TimedOut as timeout:
             self._stop(cell, str(timeout))
+        finally:
+            self.left -= room - kept.left
+            if kept.cut and room < self.limits.output:
+                self._say_once_that_outputs_end(cell)
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = self.count
@@ -120,6 +129,13 @@ class Pass:
                 self.outcomes[key] = process.observe(exercise, key[1], self.cases.seeds)
             except TimedOut as timeout:
                 self._stop(cell, str(timeout))
+
+    def _say_once_that_outputs_end(self, cell: NotebookNode) -> None:
+        if not self.full:
+            most = self.limits.outputs / 1_000_000
+            text = f"Outputs beyond {most:g} MB in all are left out from here on.\n"
+            cell.outputs.append(new_output("stream", name="stdout", text=text))
+        self.full = True
 
     def _not_run(self, cell: NotebookNode, why: str) -> None:
         exercise = checked_exercise(cell)

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
-import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
+
+from .conflicts import first_sides
+from .source_text import defined, is_code, stripped
 
 MAX_BYTES = 50_000_000
 """Ten times what a notebook with many pictures takes; of a larger one, what comes before."""
 MAX_CELLS = 2_000
+"""Of the course, and as many of the student's own."""
 MAX_SOURCE = 200_000
+MAX_PARSED = 100_000
+"""Characters of text that are tried as code, of all cells together: parsing is slow."""
 MAX_ATTEMPTS = 100
 """How many broken objects are tried in a damaged file; each costs a pass over the rest."""
+MAX_PASSED = 50_000_000
+"""Characters of all these passes together: of a long file, fewer are tried."""
 
 _CELL_START = re.compile(
     r'\{\s*"(?:attachments|cell_type|collapsed|execution_count|id|input|metadata|outputs|source)"'
 )
-
-_CONFLICT = re.compile(
-    r"^<{7}(?: [^\n]*)?\r?\n(.*?)(?:^\|{7}.*?)?^={7}\r?\n.*?^>{7}(?: [^\n]*)?(?:\r?\n|\Z)",
-    re.MULTILINE | re.DOTALL,
-)
-"""What Git leaves: this side, perhaps the common ancestor, and the other side."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,34 @@ class Piece:
     source: str
     grade_id: str = ""
     cell_id: str = ""
+    is_code: bool = True
+    """Whether it is a code cell, or reads as one."""
+
+    @cached_property
+    def stripped(self) -> str:
+        """Its source as it is compared."""
+        return stripped(self.source)
+
+    @cached_property
+    def defined(self) -> frozenset[str]:
+        """Names that its source defines at the top level."""
+        return defined(self.source)
 
 
-def read_pieces(data: bytes) -> tuple[list[Piece], list[str]]:
-    """The cells found in `data`, and a note for each thing that was not as it should be."""
+def read_pieces(data: bytes, course_ids: Collection[str] = ()) -> tuple[list[Piece], list[str]]:
+    """The cells found in `data`, and a note for each thing that was not as it should be.
+
+    Of too many cells, those of the course are read wherever they stand: that is, those with a
+    grade id or one of `course_ids`.
+    """
     notes: list[str] = []
     if len(data) > MAX_BYTES:
         notes.append(f"Of the file, only the first {MAX_BYTES // 1_000_000} MB were read.")
         data = data[:MAX_BYTES].rpartition(b"\n")[0]
     text = _decoded(data, notes)
-    if _CONFLICT.search(text):
+    whole, text = text, first_sides(text)
+    if text is not whole:
         notes.append("The file has a merge conflict: of each, the first side was read.")
-        text = _CONFLICT.sub(r"\1", text)
     try:
         document = json.loads(text, strict=False)
         cells = list(_cells_of(document))
@@ -56,11 +73,11 @@ def read_pieces(data: bytes) -> tuple[list[Piece], list[str]]:
         cells = _rescued(text)
         if cells:
             notes.append(f"The file is damaged: {len(cells)} cells could be read.")
-        elif is_code(text):
+        elif len(text) <= MAX_PARSED and is_code(text):
             cells = [{"cell_type": "code", "source": text}]
             notes.append("The file is a Python script, not a notebook: read as one cell.")
-    pieces = [_piece(cell) for cell in cells[:MAX_CELLS]]
-    pieces = [piece for piece in pieces if piece.source.strip() or piece.grade_id]
+    read = [_piece(cell) for cell in _not_too_many(cells, course_ids, notes)]
+    pieces = [piece for piece in _told_apart(read) if piece.stripped or piece.grade_id]
     if not pieces:
         notes.append("No cell could be read in the file.")
     return pieces, notes
@@ -94,6 +111,7 @@ def _rescued(text: str) -> list[dict[str, Any]]:
     """The whole cells of a damaged file, and what can be read of the broken ones."""
     decoder = json.JSONDecoder(strict=False)
     cells: list[dict[str, Any]] = []
+    most = min(MAX_ATTEMPTS, 1 + MAX_PASSED // (len(text) + 1))
     attempts = end = 0
     for match in _CELL_START.finditer(text):
         if match.start() < end:
@@ -102,7 +120,7 @@ def _rescued(text: str) -> list[dict[str, Any]]:
             value, end = decoder.raw_decode(text, match.start())
         except (ValueError, RecursionError):
             attempts += 1
-            if attempts > MAX_ATTEMPTS:
+            if attempts > most:
                 break
             part = _partial(text, match.start(), decoder)
             if part:
@@ -143,26 +161,48 @@ def _partial(text: str, start: int, decoder: json.JSONDecoder) -> dict[str, Any]
     return cell if cell.get("cell_type") and lines else {}
 
 
-def is_code(text: str) -> bool:
-    """Whether a text is Python that defines something."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # invalid escapes in a learner's strings
-        try:
-            tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return False
-    return any(isinstance(node, ast.FunctionDef | ast.Assign) for node in tree.body)
+def _not_too_many(
+    cells: list[dict[str, Any]], course_ids: Collection[str], notes: list[str]
+) -> list[dict[str, Any]]:
+    """The cells, without those of either kind that are beyond its `MAX_CELLS`."""
+    left = {True: MAX_CELLS, False: MAX_CELLS}
+    kept = []
+    for cell in cells:
+        of_course = bool(_grade_id(cell)) or _clean(cell.get("id")) in course_ids
+        left[of_course] -= 1
+        if left[of_course] >= 0:
+            kept.append(cell)
+    if len(kept) < len(cells):
+        gone = len(cells) - len(kept)
+        notes.append(f"The file has {len(cells)} cells: {gone} of the student's were left out.")
+    return kept
 
 
 def _piece(cell: dict[str, Any]) -> Piece:
     source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
+    kind = "code" if cell.get("cell_type") == "code" else "markdown"
+    texts = _clean(source), _clean(_grade_id(cell)), _clean(cell.get("id"))
+    return Piece(kind, *texts, is_code=kind == "code")
+
+
+def _grade_id(cell: dict[str, Any]) -> Any:
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    kind = "code" if cell.get("cell_type") == "code" else "markdown"
-    return Piece(kind, _clean(source), _clean(grade_id), _clean(cell.get("id")))
+    return nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+
+
+def _told_apart(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces; of those that are no code cells, it is told which read as code."""
+    left = MAX_PARSED
+    for piece in pieces:
+        if not piece.is_code and piece.defined and len(piece.source) <= left:
+            left -= len(piece.source)
+            if is_code(piece.source):
+                yield replace(piece, is_code=True)
+                continue
+        yield piece
 
 
 def _clean(text: Any) -> str:

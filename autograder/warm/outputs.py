@@ -8,19 +8,25 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from ..grading.keeping import Kept
+
 Bundle = dict[str, Any]
+ALWAYS_READ = 500_000
+"""Bytes of a message that is read even where little is left: it may be an error."""
 
 
 class Outputs:
-    """Adds to the outputs of one cell what a notebook would show, up to a number of bytes."""
+    """Hands on what a notebook would show; `shown` finds displays again that are updated."""
 
-    def __init__(self, outputs: list[NotebookNode], left: int, shown: dict[str, Bundle]) -> None:
-        self.outputs, self.left, self.shown = outputs, left, shown
+    def __init__(self, kept: Kept, shown: dict[str, Bundle]) -> None:
+        self.kept, self.shown = kept, shown
         self._clear = False
 
     def add(self, data: bytes) -> None:
         """Take in one output; what is none is dropped."""
-        if len(data) > 2 * self.left:  # escaped, text is longer than what it says
+        # escaped, text is longer than what it says
+        if len(data) > max(2 * self.kept.left, ALWAYS_READ):
+            self.kept.cut = True
             return
         try:
             sent = json.loads(data)
@@ -31,36 +37,20 @@ class Outputs:
                     self._clear_now()
             elif kind == "update_display_data":
                 if sent["display_id"] in self.shown:
-                    self.shown[sent["display_id"]].update(_bundle(sent["data"]))
-                    self.left -= len(data)
+                    self.kept.update(self.shown[sent["display_id"]], _bundle(sent["data"]))
             else:
                 self._append(_output(kind, sent), str(sent.get("display_id", "")))
         except Exception:  # made up to break whoever reads it
             return
 
     def _append(self, output: NotebookNode, display_id: str) -> None:
-        size = len(json.dumps(output))
-        if size > self.left and output.output_type == "stream":
-            output.text = output.text[: self.left]
-        elif size > self.left:
-            return
-        self.left -= size
         self._clear_now()
-        last = self.outputs[-1] if self.outputs else None
-        if (
-            last is not None
-            and last.output_type == output.output_type == "stream"
-            and last.name == output.name
-        ):
-            last.text += output.text
-        else:
-            self.outputs.append(output)
-            if display_id:
-                self.shown[display_id] = output.data
+        if self.kept.add(output) and display_id:
+            self.shown[display_id] = output.data
 
     def _clear_now(self) -> None:
         if self._clear:
-            self.outputs.clear()
+            self.kept.clear()
             self._clear = False
 
 

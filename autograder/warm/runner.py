@@ -180,10 +180,10 @@ atexit.register(DRIVERS.close)
 
 
 def most(job: Job) -> int:
-    """Bytes that the answer to a job can have: every cell and every outcome as large as allowed."""
+    """Bytes that the answer to a job can have: outputs and outcomes as large as allowed."""
     cells = len(json.loads(job.notebook)["cells"]) + 1
     parts = sum(job.cases.exercises.values())
-    outputs = cells * (2 * job.limits.output + 10_000)
+    outputs = 2 * min(cells * job.limits.output, job.limits.outputs) + cells * 10_000
     return 2 * (len(job.notebook) + outputs + parts * job.limits.outcome)
 
 

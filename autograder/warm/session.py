@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from nbformat import NotebookNode
-
+from ..grading.keeping import Kept
 from ..grading.run import Limits
 from ..grading.through import Died, TimedOut
 from .frames import Closed, Frames, Late, TooLarge
@@ -48,38 +47,40 @@ class Session:
         """Give it the files and let it import the exercises."""
         files = {name: base64.b64encode(data).decode() for name, data in self.files.items()}
         try:
-            problem = self._ask(Outputs([], 0, {}), self.limits.start, do="prepare", files=files)
+            problem = self._ask(self._none(), self.limits.start, do="prepare", files=files)
         except (TimedOut, Died) as error:
             raise RuntimeError(f"the module's exercises could not be imported: {error}") from None
         if problem:
             raise RuntimeError(problem.decode("utf-8", "replace"))
 
-    def execute(
-        self, code: str, seconds: float, most: int, outputs: list[NotebookNode] | None = None
-    ) -> None:
-        """Run `code`, adding at most `most` bytes to `outputs`."""
-        kept = Outputs(outputs if outputs is not None else [], most, self.shown)
-        self._ask(kept, seconds, do="execute", code=code, most=most)
+    def execute(self, code: str, seconds: float, kept: Kept | None) -> None:
+        """Run `code`, adding to `kept`; more is asked for than it takes, to know what is cut."""
+        outputs = self._none() if kept is None else Outputs(kept, self.shown)
+        most = 0 if kept is None else self.limits.output
+        self._ask(outputs, seconds, do="execute", code=code, most=most)
 
     def observe(self, exercise: str, aspect: int, seeds: Sequence[int]) -> bytes | None:
         """The encoded outcomes of one aspect; None when the student's code prevented them."""
         asked = {"exercise": exercise, "aspect": aspect, "seeds": list(seeds)}
-        none = Outputs([], 0, {})
-        answer = self._ask(none, self.limits.observation, do="observe", **asked)
+        answer = self._ask(self._none(), self.limits.observation, do="observe", **asked)
         return answer if 0 < len(answer) <= self.limits.outcome else None
 
-    def _ask(self, kept: Outputs, seconds: float, **request: Any) -> bytes:
+    @staticmethod
+    def _none() -> Outputs:
+        return Outputs(Kept([], 0), {})
+
+    def _ask(self, outputs: Outputs, seconds: float, **request: Any) -> bytes:
         """Send a request and take in outputs until its answer is there."""
         deadline = time.monotonic() + seconds
         try:
             self.frames.send_json(b"R", request, deadline)
-            return self._answer(kept, deadline)
+            return self._answer(outputs, deadline)
         except Late:
             self.slot.interrupt()
         except (Closed, TooLarge):
             raise Died(self._end()) from None
         try:
-            self._answer(kept, time.monotonic() + GRACE)
+            self._answer(outputs, time.monotonic() + GRACE)
         except Late:
             self._end()
             raise Died(f"took longer than {seconds:g} seconds and could not be stopped") from None
@@ -87,9 +88,9 @@ class Session:
             raise Died(self._end()) from None
         raise TimedOut(f"took longer than {seconds:g} seconds")
 
-    def _answer(self, kept: Outputs, deadline: float) -> bytes:
+    def _answer(self, outputs: Outputs, deadline: float) -> bytes:
         while (frame := self.frames.receive(deadline)).kind != b"A":
-            kept.add(frame.data)
+            outputs.add(frame.data)
         return frame.data
 
     def _end(self) -> str:

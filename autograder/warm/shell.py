@@ -19,6 +19,8 @@ from traitlets import Type
 
 TOGETHER = 1 << 15
 """Characters of printed text that are sent together."""
+SHORT, MOST_SAID = 10_000, 200
+"""Bytes that are always left for an error or a value in short, and characters of it."""
 
 
 class Sink:
@@ -52,12 +54,13 @@ class Sink:
                 self.flush()
 
     def flush(self) -> None:
-        """Send what was printed so far."""
+        """Send what was printed so far, in parts, so that what is too much can be cut."""
         with self._lock:
             text = "".join(self._text)[: max(self._left, 0)]
             self._text, self._length = [], 0
-            if text:
-                self._send({"output_type": "stream", "name": self._name, "text": text}, len(text))
+            for begin in range(0, len(text), TOGETHER):
+                part = text[begin : begin + TOGETHER]
+                self._send({"output_type": "stream", "name": self._name, "text": part}, len(part))
 
     def show(self, output: Mapping[str, Any]) -> None:
         """Send an output of another kind, whole or not at all."""
@@ -65,12 +68,25 @@ class Sink:
             self.flush()
             self._send(output, 0)
 
-    def _send(self, output: Mapping[str, Any], least: int) -> None:
+    def show_surely(self, output: Mapping[str, Any], short: Mapping[str, Any]) -> None:
+        """Send an output; where there is no room, what tells the same in `short`.
+
+        A test that leaves neither an error nor a value would be taken for passed.
+        """
+        with self._lock:
+            self.flush()
+            if not self._send(output, 0):
+                self._left = max(self._left, SHORT)
+                self._send({**output, **short}, 0)
+
+    def _send(self, output: Mapping[str, Any], least: int) -> bool:
         data = json.dumps(output, default=str).encode("utf-8", "replace")
         size = least or len(data)
-        if size <= self._left:
+        fits = size <= self._left
+        if fits:
             self._left -= size
             self.send(data)
+        return fits
 
 
 SINK = Sink()
@@ -112,12 +128,15 @@ class _Hook(DisplayHook):
         """The number is sent with the value."""
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        SINK.show(
+        data = plain(format_dict)
+        value = str(data.get("text/plain", ""))[:MOST_SAID]
+        SINK.show_surely(
             {
                 "output_type": "execute_result",
-                "data": plain(format_dict),
+                "data": data,
                 "metadata": plain(md_dict or {}),
-            }
+            },
+            {"data": {"text/plain": value}, "metadata": {}},
         )
 
     def finish_displayhook(self) -> None:
@@ -157,13 +176,12 @@ class CellShell(InteractiveShell):
     display_pub_class = Type(_Publisher)
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        SINK.show(
-            {
-                "output_type": "error",
-                "ename": str(etype.__name__),
-                "evalue": str(evalue),
-                "traceback": list(stb),
-            }
+        name, said = str(etype.__name__), str(evalue)
+        short = {"ename": name[:MOST_SAID], "evalue": said[:MOST_SAID]}
+        line = f"{short['ename']}: {short['evalue']}"
+        SINK.show_surely(
+            {"output_type": "error", "ename": name, "evalue": said, "traceback": list(stb)},
+            {**short, "traceback": [line]},
         )
 
     def enable_gui(self, gui: Any = None) -> None:

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from nbconvert.filters import markdown2html
 from nbformat.v4 import new_output
 
-from autograder.grading.cleaning import SEPARATOR, clean_markdown, clean_outputs
+from autograder.grading.cleaning import SEPARATOR, TOO_MUCH, clean_markdown, clean_outputs
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -77,3 +77,17 @@ def test_outputs_keep_what_is_harmless_only():
 
 def test_made_up_outputs_are_dropped():
     assert clean_outputs([new_output("stream", text="x") | {"output_type": "odd"}]) == []
+
+
+def test_a_table_of_sixty_rows_stays_and_larger_html_gives_way_to_text():
+    row = "    <tr>\n" + "      <td>3.141593</td>\n" * 8 + "    </tr>\n"
+    table, large = f"<table>\n{row * 60}</table>", f"<table>\n{row * 600}</table>"
+    outputs = [
+        output("display_data", text_html=table, text_plain="small"),
+        output("display_data", text_html=large, text_plain="large"),
+        output("display_data", text_html=large),
+    ]
+    first, second, third = clean_outputs(outputs)
+    assert first.data["text/html"].count("<td>") == 480
+    assert second.data == {"text/plain": f"large\n{TOO_MUCH}"}
+    assert third.data == {"text/plain": TOO_MUCH}

@@ -9,6 +9,7 @@ import tiny
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from autograder.grading.conflicts import first_sides
 from autograder.grading.layon import is_students, lay_on
 
 
@@ -188,11 +189,40 @@ def test_old_nbgrader_metadata_is_read(release):
     assert has_solutions(cells)
 
 
+@pytest.mark.parametrize("lost", ["ids", "metadata"])
+def test_answers_behind_thousands_of_own_cells_are_found(release, lost):
+    notebook = full(release)
+    for cell in notebook.cells:
+        if lost == "ids":
+            del cell["id"]
+        else:
+            cell.metadata.clear()
+    own = {"cell_type": "code", "metadata": {}, "source": "1", "outputs": []}
+    raw = {**notebook, "cells": [own] * 2_500 + notebook.cells}
+    cells, notes, result = laid(release, json.dumps(raw).encode())
+    assert has_solutions(cells) and len(result.cells) == len(release.cells) + 2_000
+    assert len(notes) == 1 and "of the student's were left out" in notes[0]
+
+
 def test_a_script_is_read_as_one_cell(release):
     cells, notes, _ = laid(release, "\n".join(tiny.SOLUTIONS.values()).encode())
     assert "return 2 * x" in cells["double_answer"].source
     assert "return sum(values)" in cells["add_up_answer"].source
     assert any("script" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("<<<<<<< a\n1\n=======\n2\n>>>>>>> b\n3", "1\n3"),
+        ("<<<<<<< a\r\n1\r\n|||||||\r\n0\r\n=======\r\n2\r\n>>>>>>> b", "1\r\n"),
+        ("<<<<<<< a\n<<<<<<< b\n1\n=======\n2\n=======\n>>>>>>> b\n", "<<<<<<< b\n1\n"),
+        ("<<<<<<< a\n1\n=======\n2", "<<<<<<< a\n1\n=======\n2"),
+        ("Title\n=======\n>>>>>>> b\n", "Title\n=======\n>>>>>>> b\n"),
+    ],
+)
+def test_of_each_whole_conflict_the_first_side_is_read(text, read):
+    assert first_sides(text) == read
 
 
 NASTY = [

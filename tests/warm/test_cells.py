@@ -95,6 +95,25 @@ def test_an_interrupted_flood_leaves_the_next_cell_whole():
     assert len(text(flood)) <= 3_000 and text(after) == "'whole'"
 
 
+def test_a_value_behind_a_flood_is_not_lost():
+    """It may be the points that a test of nbgrader's gives."""
+    (flood,) = execute("print('x' * 900_000)\n0.5")
+    assert flood[-1].output_type == "execute_result"
+    assert flood[-1].data == {"text/plain": "0.5"}
+
+
+def test_an_error_behind_a_flood_is_not_lost():
+    (flood,) = execute("print('x' * 900_000)\nraise ValueError('y' * 900_000)")
+    assert error(flood)[0] == "ValueError" and len(text(flood)) <= LIMITS.output
+
+
+def test_all_cells_together_are_bounded():
+    outputs = execute(*["print('x' * 490_000)"] * 14, "1 / 0")
+    assert sum(len(text(one)) for one in outputs) < LIMITS.outputs + 1_000
+    assert "left out from here on" in text(outputs[10])
+    assert error(outputs[-1]) == ("ZeroDivisionError", "division by zero")
+
+
 @pytest.mark.parametrize("odd", ["'\\ud800'", "float('nan')", "b'\\xff'", "{1: {2}}"])
 def test_odd_values_are_shown_and_no_fault(odd):
     (outputs,) = execute(

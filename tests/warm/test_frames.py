@@ -8,6 +8,7 @@ import time
 import pytest
 from nbformat.v4 import new_output
 
+from autograder.grading.keeping import Kept
 from autograder.grading.run import Cases, Executed, Limits
 from autograder.warm.frames import HEADER, Closed, Frames, Late, TooLarge
 from autograder.warm.jobs import (
@@ -107,7 +108,7 @@ def test_a_block_larger_than_agreed_is_none():
 
 def collected(*sent, left=10_000):
     outputs = []
-    kept = Outputs(outputs, left, {})
+    kept = Outputs(Kept(outputs, left), {})
     for one in sent:
         kept.add(one if isinstance(one, bytes) else json.dumps(one).encode())
     return outputs
@@ -146,10 +147,46 @@ def test_odd_values_become_text_and_surrogates_are_replaced():
 
 def test_streams_are_joined_and_cut_at_the_limit():
     line = {"output_type": "stream", "name": "stdout", "text": "x" * 60}
-    (stream,) = collected(*[line] * 9, left=400)
+    (stream,) = collected(*[line] * 9, left=700)
     assert 60 < len(stream.text) <= 400
 
 
 def test_a_bundle_that_is_too_large_is_dropped_whole():
     big = {"output_type": "display_data", "data": {"text/plain": "x" * 500}, "metadata": {}}
     assert collected(big, left=300) == []
+
+
+def test_one_error_gets_through_in_short():
+    said = {"ename": "E", "evalue": "no" * 400, "traceback": ["x"] * 20_000}
+    error = {"output_type": "error", **said}
+    flood = {"output_type": "stream", "name": "stdout", "text": "x" * 900}
+    printed, kept = collected(flood, error, error, left=600)
+    assert printed.output_type == "stream" and kept.ename == "E"
+    assert len(kept.evalue) == 200 and len(kept.traceback) == 1
+
+
+def test_one_value_gets_through_in_short():
+    value = {
+        "output_type": "execute_result",
+        "data": {"text/plain": "1" * 900, "text/html": "x"},
+        "metadata": {},
+    }
+    (kept,) = collected(value, value, left=600)
+    assert kept.data == {"text/plain": "1" * 200}
+
+
+def test_an_update_counts_as_much_as_what_is_new():
+    def show(kind, text):
+        data = {"data": {"text/plain": text}, "metadata": {}, "display_id": "d"}
+        return {"output_type": kind, **data}
+
+    updates = [show("update_display_data", "x" * 200) for _ in range(3)]
+    (shown,) = collected(show("display_data", "old"), *updates, left=700)
+    assert shown.data["text/plain"] == "x" * 200
+    (shown,) = collected(show("display_data", "old"), *updates, left=500)
+    assert shown.data["text/plain"] == "old"
+
+
+def test_many_small_outputs_are_too_many():
+    small = {"output_type": "display_data", "data": {"text/plain": "x"}, "metadata": {}}
+    assert len(collected(*[small] * 100, left=10_000)) < 30
