@@ -14,6 +14,8 @@ from nbformat.v4 import new_output
 from .run import Cases, Executed, Limits, checked_exercise
 
 MAX_RESTARTS = 2
+STOPPED = "Stopped"
+"""The name of the error that is left in a cell that was ended."""
 
 
 class Died(Exception):
@@ -135,5 +137,5 @@ class Pass:
         else:
             text = f"The code {why}."
             cell.outputs.append(
-                new_output("error", ename="Stopped", evalue=text, traceback=[f"Stopped: {text}"])
+                new_output("error", ename=STOPPED, evalue=text, traceback=[f"{STOPPED}: {text}"])
             )

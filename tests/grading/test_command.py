@@ -121,7 +121,7 @@ def test_an_assignment_without_exercises_is_graded_as_nbgrader_does(course):
 
 
 def test_what_runs_submissions_starts_while_the_module_is_prepared(instant_course, monkeypatch):
-    """Where runs are to be expected: not for a class that is only booked again."""
+    """Where runs are to be expected: not for a class of which nothing changed."""
     import instant
 
     begun = []
@@ -130,6 +130,7 @@ def test_what_runs_submissions_starts_while_the_module_is_prepared(instant_cours
         hand_in(instant_course, name, answered(instant_course, **SOLUTIONS))
     assert main(["grade", "--jobs", "2"]) == 0
     assert [type(limits).__name__ for limits in begun] == ["Limits", "Limits"]
-    assert main(["grade", "--force"]) == 0
     assert main(["grade"]) == 0
     assert len(begun) == 2
+    assert main(["grade", "--force", "--jobs", "2"]) == 0
+    assert len(begun) == 4
