@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from ..errors import CourseError
 from .classroom import Classroom, Graded, open_classroom
+from .gradebook import read_module
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="run students' code with all your rights, where it can't be confined",
     )
     parser.add_argument(
-        "--force", action="store_true", help="book unchanged submissions again as well"
+        "--force",
+        action="store_true",
+        help="run and book again what is unchanged as well",
     )
     parser.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="run on the workers of a Dask cluster"
@@ -91,7 +94,10 @@ def hidden(graded: Mapping[str, Graded]) -> Iterator[str]:
 
 
 def score_table(classroom: Classroom, modules: list[str]) -> str:
-    """Students by modules: points of the possible ones, `*` where a person has to look."""
+    """Students by modules: points of the possible ones, `*` where a person has to look.
+
+    They are the gradebook's: with what a person gave, and less what is taken off for being late.
+    """
     rows: dict[str, list[str]] = {}
     coursedir = classroom.coursedir
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
@@ -100,10 +106,14 @@ def score_table(classroom: Classroom, modules: list[str]) -> str:
                 submissions = gradebook.assignment_submissions(module)
             except MissingEntry:
                 continue
+            booked = read_module(coursedir, module)
             for submission in submissions:
-                row = rows.setdefault(submission.student.id, ["-"] * len(modules))
+                student = submission.student.id
+                row = rows.setdefault(student, ["-"] * len(modules))
                 mark = "*" if submission.needs_manual_grade else ""
-                row[column] = f"{submission.score:g}/{submission.max_score:g}{mark}"
+                row[column] = f"{booked.total(student):g}/{submission.max_score:g}{mark}"
+                if besides := booked.besides(student):
+                    row[column] += f" ({'; '.join(besides)})"
     table = [["student", *modules]]
     table += [[printable(student), *rows[student]] for student in sorted(rows)]
     widths = [max(len(row[column]) for row in table) for column in range(len(modules) + 1)]
