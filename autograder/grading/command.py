@@ -10,9 +10,11 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from ..confine.levels import level
 from ..errors import CourseError
 from .classroom import Classroom, Graded, open_classroom
 from .gradebook import read_module
+from .grader import Grader
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CourseError(
             f"Nothing was handed in: put submissions into {classroom.submitted}/NAME/MODULE/."
         )
+    print(confined(classroom))
     graded: dict[str, Graded] = {}
     for module in modules:
         try:
@@ -76,6 +79,22 @@ def run(arguments: argparse.Namespace) -> int:
         shown = "\n".join(map(printable, problem.splitlines()))
         print(f"autograder grade: {shown}", file=sys.stderr)
     return 2 if problems else 0
+
+
+def confined(classroom: Classroom) -> str:
+    """The line that says what holds students' code; raises `CourseError` where nothing does."""
+    said = "Students' code is confined:"
+    grader = Grader(classroom.coursedir, parent=classroom.api)
+    if classroom.scheduler:
+        return f"{said} as each worker can"
+    return f"{said} {CONFINED[level(grader.confinement)]}"
+
+
+CONFINED = {
+    "strong": "strong",
+    "basic": "basic (for strong, see autograder doctor)",
+    "none": "NOT AT ALL, it runs with your rights (see autograder doctor)",
+}
 
 
 def would_change(graded: Mapping[str, Graded]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Is every bad input one clear line, exit code 2, and the rest of the class graded?"""
 
+import os
 import shutil
 
 import nbformat
@@ -108,6 +109,44 @@ def test_a_machine_that_cannot_confine_is_refused_and_may_be_overruled(course, c
         assert scores(course)["ada"]["double"] == 2
     finally:
         levels.tried.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("confinement", "held", "said"),
+    [
+        ("required", ("strong", "basic"), "strong"),
+        ("required", ("basic",), "basic"),
+        ("best", (), "NOT AT ALL"),
+        ("off", ("strong",), "NOT AT ALL"),
+    ],
+)
+def test_what_holds_students_code_is_said_once(
+    instant_course, capsys, monkeypatch, confinement, held, said
+):
+    monkeypatch.setattr(levels, "_problem", lambda level, user: "" if level in held else "no")
+    levels.tried.cache_clear()
+    with open("nbgrader_config.py", "a") as file:
+        file.write(f"\nc.Grader.confinement = {confinement!r}\n")
+    try:
+        hand_in(instant_course, "ada", answered(instant_course, **SOLUTIONS))
+        assert main(["grade"]) == 0
+    finally:
+        levels.tried.cache_clear()
+    out = capsys.readouterr().out
+    assert out.startswith(f"Students' code is confined: {said}")
+    assert out.count("confined") == 1
+
+
+def test_it_ends_quietly_where_nobody_reads_on(instant_course, monkeypatch, capsys):
+    hand_in(instant_course, "ada", answered(instant_course, **SOLUTIONS))
+    assert main(["grade"]) == 0
+    capsys.readouterr()
+    reading, writing = os.pipe()
+    os.close(reading)  # as `head` does when it has seen enough
+    with open(writing, "w") as nobody:
+        monkeypatch.setattr("sys.stdout", nobody)
+        assert main(["explain", "ada", MODULE]) == 141
+    assert capsys.readouterr().err == ""
 
 
 def test_an_assignment_without_exercises_is_graded_as_nbgrader_does(course):
