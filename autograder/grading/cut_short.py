@@ -5,9 +5,8 @@ A submission can pretend to have met a limit. Then its run is done again, which 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-
-import nbformat
 
 from ..encoding import Unreadable, decode
 from .run import Executed
@@ -23,12 +22,12 @@ def was_cut(executed: Executed, count: int) -> bool:
 
 def _errors(executed: Executed, count: int) -> Iterator[str]:
     """The names of all exceptions that ended a cell or a case."""
-    for cell in nbformat.reads(executed.notebook.decode(), as_version=4).cells:
+    for cell in json.loads(executed.notebook)["cells"]:  # to validate it takes ten times as long
         for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                yield output.ename
+            if output["output_type"] == "error":
+                yield output["ename"]
     for data in executed.outcomes.values():
-        if data is not None:
+        if data is not None and any(name.encode() in data for name in LIMITED):
             try:
                 outcomes = decode(data, count)
             except Unreadable:
