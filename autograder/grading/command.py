@@ -16,6 +16,13 @@ from .classroom import Classroom, Graded, open_classroom
 from .gradebook import read_module
 from .grader import Grader
 
+CONFINED = {
+    "strong": "strong",
+    "basic": "basic (for strong, see autograder doctor)",
+    "none": "NOT AT ALL, it runs with your rights (see autograder doctor)",
+}
+"""By level, what grading says of it."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `autograder grade`."""
@@ -88,13 +95,6 @@ def confined(classroom: Classroom) -> str:
     if classroom.scheduler:
         return f"{said} as each worker can"
     return f"{said} {CONFINED[level(grader.confinement)]}"
-
-
-CONFINED = {
-    "strong": "strong",
-    "basic": "basic (for strong, see autograder doctor)",
-    "none": "NOT AT ALL, it runs with your rights (see autograder doctor)",
-}
 
 
 def would_change(graded: Mapping[str, Graded]) -> Iterator[str]:
