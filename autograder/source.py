@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import source_start
 from .encoding import decode
 from .errors import CourseError
 from .misconceptions import Explanation, Rubric
@@ -98,10 +97,9 @@ def observe_module(
         }
         try:
             start(request)
-        except TooLong:
+        except TooLong as limit:
             raise CourseError(
-                f"{folder}: running the notebook took over {source_start.TIME_LIMIT} s."
-                " Find the endless cell."
+                f"{folder}: running the notebook took over {limit}. Find the endless cell."
             ) from None
         answered = Path(scratch) / "answer.json"
         if not answered.exists():

@@ -46,12 +46,25 @@ def main() -> None:
 def _answer_by_file(request: Mapping[str, Any]) -> None:
     """What goes wrong with the source is part of the answer."""
     scratch = Path(request["scratch"])
+    _limit_processor(request["processor"])
     try:
         answer = _answer(Path(request["folder"]), request["seeds"], request["whole"], scratch)
     except CourseError as problem:
         answer = {"problem": str(problem)}
     (scratch / "answer.part").write_text(json.dumps(answer), encoding="utf-8")
     (scratch / "answer.part").rename(scratch / "answer.json")
+
+
+def _limit_processor(seconds: int) -> None:
+    """Let the system end this process after so much processor time, without a core file."""
+    if sys.platform == "win32":  # it has no such limits
+        return
+    import resource
+
+    for limit, value in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        _, most = resource.getrlimit(limit)
+        value = value if most == resource.RLIM_INFINITY else min(value, most)
+        resource.setrlimit(limit, (value, most))
 
 
 def _serve() -> None:
@@ -65,8 +78,8 @@ def _serve() -> None:
         child = os.fork()
         if child == 0:
             _answer_in_fork(json.loads(line))
-        os.waitpid(child, 0)
-        print("ended", flush=True)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
 
 
 def _answer_in_fork(request: Mapping[str, Any]) -> NoReturn:

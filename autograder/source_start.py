@@ -22,8 +22,13 @@ from typing import Any, Self
 
 Start = Callable[[Mapping[str, Any]], None]
 """Has a request answered by a file in its scratch folder; raises `TooLong`."""
-TIME_LIMIT = 900
-"""Seconds for one module: far above any honest run, so that a hanging cell ends."""
+PROCESSOR_LIMIT = 900
+"""Seconds of processor time for one module: far above any honest run, so that an endless cell ends.
+A busy machine takes longer for the same, so it is not a limit on time."""
+TIME_LIMIT = 3600
+"""Seconds for one module, for a cell that waits for ever and computes nothing."""
+OVER = -getattr(signal, "SIGXCPU", 24)
+"""How a process ends that took more than `PROCESSOR_LIMIT`; Windows has neither."""
 KEPT_ENVIRONMENT = (
     "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "SYSTEMROOT", "VIRTUAL_ENV",
     "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES",
@@ -34,7 +39,11 @@ ERRORS = "errors.txt"
 
 
 class TooLong(Exception):
-    """A source ran for more than `TIME_LIMIT` seconds, and was ended."""
+    """A source took more than one of the limits, which this names, and was ended."""
+
+    def __init__(self, of_processor: bool) -> None:
+        limits = (f"{TIME_LIMIT} s", f"{PROCESSOR_LIMIT} s of processor time")
+        super().__init__(limits[of_processor])
 
 
 def start_fresh(request: Mapping[str, Any]) -> None:
@@ -60,12 +69,18 @@ def _ask(process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> None:
     assert process.stdin is not None
     try:
         with contextlib.suppress(BrokenPipeError):  # it ended: then there is no answer
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-        process.wait(TIME_LIMIT)
+            process.stdin.write(_line(request))
+        ended = process.wait(TIME_LIMIT)
     except subprocess.TimeoutExpired:
-        raise TooLong from None
+        raise TooLong(of_processor=False) from None
     finally:
         process.kill()
+    if ended == OVER:
+        raise TooLong(of_processor=True)
+
+
+def _line(request: Mapping[str, Any]) -> bytes:
+    return json.dumps({**request, "processor": PROCESSOR_LIMIT}).encode() + b"\n"
 
 
 class WarmSource:
@@ -92,13 +107,16 @@ class WarmSource:
         process = self._ready()
         assert process.stdin is not None and process.stdout is not None
         with contextlib.suppress(BrokenPipeError):  # it ended: then there is no answer
-            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.write(_line(request))
             process.stdin.flush()
         if not select.select([process.stdout], [], [], TIME_LIMIT)[0]:
             self._end()
-            raise TooLong
-        if not process.stdout.readline():
+            raise TooLong(of_processor=False)
+        ended = process.stdout.readline()
+        if not ended:
             self._end()
+        elif int(ended) == OVER:
+            raise TooLong(of_processor=True)
 
     def _ready(self) -> subprocess.Popen[bytes]:
         if self._process is None:

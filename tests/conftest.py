@@ -20,7 +20,8 @@ os.environ.setdefault("MPLBACKEND", "agg")
 absl.logging.get_absl_handler().python_handler.stream = sys.__stderr__
 
 TOGETHER = (
-    "tests/browser/", "tests/attacks/test_pages.py", "tests/demo/test_command.py", "tests/site/",
+    "tests/browser/", "tests/attacks/test_class.py", "tests/attacks/test_pages.py",
+    "tests/demo/test_command.py", "tests/site/",
 )  # fmt: skip
 """What one worker does as a whole: a notebook in a browser, or a class that took long to make."""
 

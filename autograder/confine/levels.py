@@ -59,6 +59,12 @@ def strongest(boundary: Boundary, confinement: str) -> Boundary:
     raise CourseError(REFUSAL)
 
 
+def level(confinement: str) -> str:
+    """The level that a course that asks for `confinement` gets here: one of `LEVELS`, or "none"."""
+    way = None if confinement == "off" else best()
+    return way.level if way else "none"
+
+
 REFUSAL = (
     "This machine can't confine students' code, so none is run. `autograder doctor` says what is"
     " missing. To run it with your own rights all the same: --unconfined, or"
@@ -77,7 +83,18 @@ def hold(confinement: str) -> None:
 
 
 def _problem(level: str, user: int) -> str:
-    """Why a process confined so can't be had here; tried with one that then attacks."""
+    """Why a process confined so can't be had here; a probe that timed out is tried once more."""
+    problem = ""
+    for _ in range(2):
+        try:
+            return _probe(level, user)
+        except subprocess.TimeoutExpired as error:
+            problem = str(error)
+    return problem
+
+
+def _probe(level: str, user: int) -> str:
+    """What is wrong with a process confined so, which then attacks; "" when nothing."""
     if sys.platform != "linux":
         return "only Linux has Landlock and seccomp"
     with tempfile.TemporaryDirectory(prefix="probe-") as name:
@@ -97,7 +114,7 @@ def _problem(level: str, user: int) -> str:
                 text=True,
                 timeout=TRYING,
             )
-        except (OSError, subprocess.TimeoutExpired) as error:
+        except OSError as error:
             return str(error)
     if done.returncode == 0:
         return ""

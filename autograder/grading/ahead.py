@@ -11,6 +11,7 @@ from typing import Self
 
 from ..errors import CourseError
 from .cache import Job, RunCache, execute, next_job
+from .cut_short import was_cut
 from .run import Executed
 
 
@@ -20,6 +21,7 @@ class RunsAhead:
     `jobs` are runs by the name of their student, None where there is nothing to run. At most
     `2 * most + 1` are in memory. Each run is kept as soon as it is done, lest a kill lose it. Left
     early, as by Ctrl-C, what runs is still finished and kept, and what has not begun is not begun.
+    What an earlier grading kept is done again if a limit ended it, and all of it with `force`.
     """
 
     def __init__(
@@ -29,9 +31,13 @@ class RunsAhead:
         executor: Executor,
         most: int,
         task: Callable[[Job], Executed] = execute,
+        force: bool = False,
     ) -> None:
         self._jobs, self._cache = iter(jobs), cache
         self._executor, self._most, self._task = executor, most, task
+        self._force = force
+        self._begun: set[str] = set()
+        """The keys of the runs that were begun here."""
         self._pending: dict[Future[Executed], list[tuple[str, Job]]] = {}
         """What is run: all who wait for one run, with the job that it is the run of."""
         self._dealt: set[str] = set()
@@ -71,7 +77,7 @@ class RunsAhead:
 
     def _begin(self, name: str, job: Job | None) -> None:
         """Run a job, unless it is in the cache; where it is run already, wait for that run."""
-        while job is not None and (found := self._cache.find(job.key)) is not None:
+        while job is not None and (found := self._kept(job)) is not None:
             job = next_job(job, found)
         if job is None:
             self._dealt.add(name)
@@ -80,9 +86,20 @@ class RunsAhead:
             if waiting[0][1].key == job.key:
                 waiting.append((name, job))
                 return
+        self._begun.add(job.key)
         future = self._executor.submit(self._task, job)
         self._pending[future] = [(name, job)]
         future.add_done_callback(partial(self._keep, job.key))
+
+    def _kept(self, job: Job) -> Executed | None:
+        """The run of `job` that is in the cache, unless it has to be done again."""
+        found = self._cache.find(job.key)
+        if found is None or job.key in self._begun:
+            return found
+        if self._force or was_cut(found, len(job.cases.seeds)):
+            self._cache.forget(job.key)
+            return None
+        return found
 
     def _keep(self, key: str, done: Future[Executed]) -> None:
         try:

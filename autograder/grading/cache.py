@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from ..encoding import Unreadable, decode
 from ..errors import CourseError
+from .cut_short import was_cut
 from .deciding import own_code
 from .demos import RAISES
 from .run import Cases, Executed, Limits, checked_exercise, runner
@@ -117,6 +118,7 @@ class RunCache:
                     for exercise, aspect, data in stored["outcomes"]
                 },
                 dict(stored["stopped"]),
+                level=stored["level"],
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
@@ -133,17 +135,28 @@ class RunCache:
                     for place, data in executed.outcomes.items()
                 ],
                 "stopped": dict(executed.stopped),
+                "level": executed.level,
             }
         )
         write_whole(self._path(key), text)
 
+    def forget(self, key: str) -> None:
+        """Let the run stored under `key` be done again."""
+        self._path(key).unlink(missing_ok=True)
+
     def run(self, job: Job) -> Executed:
-        """The stored run of `job`, or a fresh one, then stored."""
+        """The stored run of `job`, or a fresh one, then stored.
+
+        One that a limit ended is stored only until it is asked for, so that it is tried again.
+        """
         key = job.key
         executed = self.find(key)
         if executed is None:
             executed = execute(job)
-            self.store(key, executed)
+            if not was_cut(executed, len(job.cases.seeds)):
+                self.store(key, executed)
+        elif was_cut(executed, len(job.cases.seeds)):
+            self.forget(key)
         return executed
 
     def _path(self, key: str) -> Path:

@@ -8,7 +8,7 @@ import logging
 import stat
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from . import records
 from .ahead import RunsAhead
 from .cache import Job, versions
 from .cluster import cluster
+from .deciding import judge_version
 from .dry_run import copied
 from .eviction import evict
 from .exporter import TolerantExporter
@@ -130,11 +131,11 @@ class Classroom:
         ):
             waiting, left_out = self._sorted(module, students, force)
             if not dry:
-                return self._grade(module, waiting, left_out, jobs, not force)
+                return self._grade(module, waiting, left_out, jobs, force)
             with copied(self.api, module) as api:
                 shadow = Classroom(api, self.scheduler)
                 shadow.coursedir.assignment_id = module
-                return shadow._grade(module, waiting, left_out, jobs, not force)
+                return shadow._grade(module, waiting, left_out, jobs, force)
 
     def _sorted(
         self, module: str, students: list[str], force: bool
@@ -160,20 +161,22 @@ class Classroom:
         return waiting, left_out
 
     def _grade(
-        self, module: str, waiting: list[str], left_out: dict[str, str], jobs: int, ahead: bool
+        self, module: str, waiting: list[str], left_out: dict[str, str], jobs: int, force: bool
     ) -> Graded:
-        """Grade who waits; `ahead`: runs are to be expected, so what runs them starts at once."""
+        """Grade who waits; `force`: run again what was run already."""
         before = read_module(self.coursedir, module)
         converter = Autograde(coursedir=self.coursedir, parent=self.api)
         with self._workers(jobs) as (executor, most):
-            if ahead and not self.scheduler:
+            if not self.scheduler:
                 settings = Grader(self.coursedir, parent=self.api)
                 for _ in waiting[:jobs]:  # while the module is prepared
                     executor.submit(prepare, settings.runner, settings.limits)
             exporter = TolerantExporter(parent=converter, config=converter.config)
             grader: Grader = exporter.grader
             prepared = self._jobs(exporter, module, waiting)
-            with RunsAhead(prepared, grader.runs, executor, most) as runs:
+            with RunsAhead(
+                prepared, grader.runs, executor, most, force=force
+            ) as runs:
                 if waiting:
                     course = import_submissions(grader, module, waiting)
                     course.wait_for = runs.wait_for
@@ -261,9 +264,10 @@ class Classroom:
         handed_in: HandedIn,
         booked: BookedModule,
     ) -> bool:
-        """Whether a submission, its source or a version differs from what was last booked.
+        """Whether a submission, its source, the judge or a version differs from the last verdict's.
 
-        So does one whose booking was cut short, or whose gradebook is another.
+        So does one whose booking was cut short, or whose gradebook is another; and one whose run
+        was ended by limits that are others now.
         """
         last = records.newest(records.verdict_file(grader.records, module, student))
         now = {
@@ -271,10 +275,13 @@ class Classroom:
             "source": grader.source_hash(module),
             "seeds": list(grader.seeds(module, student)),
             "versions": versions(),
+            "autograder": judge_version(),
         }
         if last is None or any(last.get(key) != value for key, value in now.items()):
             return True
         if any(one["status"] == "review" for one in last["exercises"].values()):
+            return True
+        if last.get("cut_by") not in (None, asdict(grader.limits)):
             return True
         automatic = booked.automatic(student)
         scores = last.get("scores", {})

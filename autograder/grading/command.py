@@ -10,9 +10,19 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from ..confine.levels import level
 from ..errors import CourseError, NotNow
 from .alone import alone
 from .classroom import Classroom, Graded, open_classroom
+from .gradebook import read_module
+from .grader import Grader
+
+CONFINED = {
+    "strong": "strong",
+    "basic": "basic (for strong, see autograder doctor)",
+    "none": "NOT AT ALL, it runs with your rights (see autograder doctor)",
+}
+"""By level, what grading says of it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="run students' code with all your rights, where it can't be confined",
     )
     parser.add_argument(
-        "--force", action="store_true", help="book unchanged submissions again as well"
+        "--force",
+        action="store_true",
+        help="run and book again what is unchanged as well",
     )
     parser.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="run on the workers of a Dask cluster"
@@ -61,6 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
             "Nothing was handed in, or nothing of it can be read:"
             f" put submissions into {classroom.submitted}/NAME/MODULE/."
         )
+    print(confined(classroom))
     graded: dict[str, Graded] = {}
     with alone(classroom.state):
         for module in modules:
@@ -83,6 +96,15 @@ def run(arguments: argparse.Namespace) -> int:
     return 2 if problems else 0
 
 
+def confined(classroom: Classroom) -> str:
+    """The line that says what holds students' code; raises `CourseError` where nothing does."""
+    said = "Students' code is confined:"
+    grader = Grader(classroom.coursedir, parent=classroom.api)
+    if classroom.scheduler:
+        return f"{said} as each worker can"
+    return f"{said} {CONFINED[level(grader.confinement)]}"
+
+
 def would_change(graded: Mapping[str, Graded]) -> Iterator[str]:
     """Every score that grading would change, a line each."""
     for module, found in graded.items():
@@ -99,7 +121,10 @@ def hidden(graded: Mapping[str, Graded]) -> Iterator[str]:
 
 
 def score_table(classroom: Classroom, modules: list[str]) -> str:
-    """Students by modules: points of the possible ones, `*` where a person has to look."""
+    """Students by modules: points of the possible ones, `*` where a person has to look.
+
+    They are the gradebook's: with what a person gave, and less what is taken off for being late.
+    """
     rows: dict[str, list[str]] = {}
     coursedir = classroom.coursedir
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
@@ -108,10 +133,14 @@ def score_table(classroom: Classroom, modules: list[str]) -> str:
                 submissions = gradebook.assignment_submissions(module)
             except MissingEntry:
                 continue
+            booked = read_module(coursedir, module)
             for submission in submissions:
-                row = rows.setdefault(submission.student.id, ["-"] * len(modules))
+                student = submission.student.id
+                row = rows.setdefault(student, ["-"] * len(modules))
                 mark = "*" if submission.needs_manual_grade else ""
-                row[column] = f"{submission.score:g}/{submission.max_score:g}{mark}"
+                row[column] = f"{booked.total(student):g}/{submission.max_score:g}{mark}"
+                if besides := booked.besides(student):
+                    row[column] += f" ({'; '.join(besides)})"
     table = [["student", *modules]]
     table += [[printable(student), *rows[student]] for student in sorted(rows)]
     widths = [max(len(row[column]) for row in table) for column in range(len(modules) + 1)]

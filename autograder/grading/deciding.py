@@ -1,15 +1,17 @@
 """The files of our own that decide what comes out of a run: only their edits make it stale.
 
 They are the runners, what holds a submission, and what is imported into the process that runs it.
-What reads, words, stores or shows the outcome afterwards is not among them, nor is what words a
-check in a student's notebook: that decides no outcome.
+What judges the outcome afterwards makes no run stale, but a verdict. What reads, words, stores or
+shows it is not among them, nor is what words a check in a student's notebook: that decides no
+outcome.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 OBSERVING = (
@@ -29,11 +31,16 @@ DECIDING = (
     "autograder/warm/*.py",
     "tapescope/**/*.py",
 )
+JUDGING = (
+    *DECIDING,
+    *(f"autograder/grading/{name}.py" for name in ("judging", "preprocessors", "saving")),
+)
+"""With what turns outcomes into points."""
 
 
-def deciding_files(root: Path) -> Iterator[Path]:
+def deciding_files(root: Path, patterns: Sequence[str] = DECIDING) -> Iterator[Path]:
     """The files below `root`, the folder that holds both packages, each once."""
-    for pattern in DECIDING:
+    for pattern in patterns:
         yield from sorted(root.glob(pattern))
 
 
@@ -43,10 +50,20 @@ def own_code() -> str:
     return code_hash(Path(__file__).parents[2])
 
 
-def code_hash(root: Path) -> str:
+@cache
+def judge_version() -> dict[str, str]:
+    """What a verdict is of: the version of this package, and a hash of the files that judge."""
+    try:
+        named = version("tf-autograd-course")
+    except PackageNotFoundError:  # used from a folder
+        named = "unknown"
+    return {"version": named, "code": code_hash(Path(__file__).parents[2], JUDGING)}
+
+
+def code_hash(root: Path, patterns: Sequence[str] = DECIDING) -> str:
     """A hash of the files below `root`, by name and content."""
     whole = hashlib.sha256()
-    for path in deciding_files(root):
+    for path in deciding_files(root, patterns):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         whole.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
     return whole.hexdigest()

@@ -11,7 +11,7 @@ from . import records
 from .classroom import Classroom, open_classroom
 from .command import printable
 from .explaining import explain_exercise, heading, references_of
-from .gradebook import read_module
+from .gradebook import BookedModule, read_module
 from .grader import Grader
 from .records import Record
 from .register import notebook_paths
@@ -54,8 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def lines(classroom: Classroom, grader: Grader, record: Record, names: list[str]) -> Iterator[str]:
     """The heading, what has changed since, and each exercise."""
-    yield from heading(record)
-    yield from _since(classroom, grader, record)
+    booked = read_module(classroom.coursedir, record["module"])
+    yield from heading(record, booked)
+    yield from _since(grader, record, booked)
     found, note = references_of(record, grader.state, grader.source(record["module"]))
     if note:
         yield f"  note: {note}"
@@ -67,13 +68,12 @@ def lines(classroom: Classroom, grader: Grader, record: Record, names: list[str]
             yield f"{name}: the source has no such exercise any more"
 
 
-def _since(classroom: Classroom, grader: Grader, record: Record) -> Iterator[str]:
+def _since(grader: Grader, record: Record, booked: BookedModule) -> Iterator[str]:
     """What a person gave, and what was handed in after this verdict."""
     module, student = record["module"], record["student"]
     handed_in = grader.handed_in(module, student)
     if handed_in is None or handed_in.digest != record["submission"]:
         yield "  note: what is handed in now is another submission, not graded yet"
-    booked = read_module(classroom.coursedir, module)
     for name, cell in booked.cells.get(student, {}).items():
         if cell.manual is not None:
             hides = "" if cell.auto is None else f", which hides the grader's {cell.auto:g}"

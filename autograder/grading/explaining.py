@@ -12,6 +12,7 @@ from ..outcome import Outcome
 from ..reference import Reference
 from ..seeds import draw
 from ..source import references
+from .gradebook import BookedModule
 from .kept_sources import kept_source, source_hash
 from .pool import hidden_references, secret_of
 from .records import Record
@@ -88,18 +89,25 @@ def _parts(reference: Reference, verdict: Verdict, observed: Observed) -> Iterat
                 yield f"    {compared(aspect, row, outcomes[row], reference)}  [seed {seed}]"
 
 
-def heading(record: Record) -> Iterator[str]:
-    """What was graded, when, and by what."""
+def heading(record: Record, booked: BookedModule) -> Iterator[str]:
+    """What was graded, when, and by what; and what the gradebook makes of it."""
     versions: Mapping[str, str] = record["versions"]
     named = " ".join(f"{name} {version}" for name, version in versions.items())
-    total = [value for value in record.get("scores", {}).values() if value is not None]
-    yield (
-        f"{record['student']}, {record['module']}: {sum(total):g} points by the grader,"
-        f" {record['when']}"
-    )
+    automatic = [value for value in record.get("scores", {}).values() if value is not None]
+    student, by_grader = record["student"], f"{sum(automatic):g} by the grader"
+    points = "not in the gradebook"
+    if student in booked.cells:
+        points = f"{booked.total(student):g} points"
+    made_of = "; ".join([by_grader, *booked.besides(student)])
+    yield f"{student}, {record['module']}: {points} ({made_of}), {record['when']}"
     yield (
         f"  submission {record['submission'][:12]}, source {record['source'][:12]},"
         f" cases of secret {record.get('secret') or 'unknown'}"
+    )
+    ours = record.get("autograder", {})  # older records have none
+    yield (
+        f"  autograder {ours.get('version', 'unknown')}, code {ours.get('code', 'unknown')[:12]},"
+        f" confinement {record.get('confinement', 'unknown')}"
     )
     yield f"  {named}"
     yield from (f"  note: {note}" for note in record["notes"])

@@ -44,6 +44,11 @@ class BookedCell:
         points = self.auto if self.manual is None else self.manual
         return 0.0 if points is None else points + (self.extra or 0.0)
 
+    @property
+    def overridden(self) -> bool:
+        """Whether a person's points hide other automatic ones."""
+        return None not in (self.auto, self.manual) and self.auto != self.manual
+
 
 @dataclass(frozen=True)
 class BookedModule:
@@ -67,9 +72,17 @@ class BookedModule:
         }
 
     def total(self, student: str) -> float:
-        """The student's points for the module."""
+        """The student's points for the module, as they are exported: at least 0."""
         cells = self.cells.get(student, {}).values()
-        return sum(cell.score for cell in cells) - self.penalties.get(student, 0.0)
+        return max(0.0, sum(cell.score for cell in cells) - self.penalties.get(student, 0.0))
+
+    def besides(self, student: str) -> list[str]:
+        """What makes the total another than the sum of the automatic scores."""
+        cells = self.cells.get(student, {}).items()
+        overridden = ", ".join(name for name, cell in cells if cell.overridden)
+        late = self.penalties.get(student, 0.0)
+        said = {f"overridden: {overridden}": overridden, f"late: -{late:g}": late}
+        return [text for text, holds in said.items() if holds]
 
 
 def gradebook_file(coursedir: CourseDirectory) -> Path | None:

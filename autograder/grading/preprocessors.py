@@ -21,9 +21,10 @@ from ..panel import to_html, to_text
 from ..reference import Reference
 from .cache import Job, next_job
 from .cleaning import OutputCleaner, clean_markdown, part_formulas
+from .cut_short import was_cut
 from .judging import Judged, better, judge_run
 from .layon import is_students
-from .run import Executed, checked_exercise
+from .run import Executed, Limits, checked_exercise
 
 Resources = dict[str, Any]
 Result = tuple[NotebookNode, Resources]
@@ -36,6 +37,10 @@ class Results:
     judged: dict[str, Judged]
     seeds: tuple[int, ...]
     fault: str
+    level: str
+    """How the process was confined."""
+    cut_by: Limits | None
+    """The limits, where one of them may have ended something."""
 
 
 class RunSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
@@ -57,7 +62,9 @@ class RunSubmission(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is 
         if executed.fault:
             self.log.error("%s, %s: for review: %s", module, student, executed.fault)
         _show_outputs(nb, executed)
-        resources["autograder"] = Results(judged, job.cases.seeds, executed.fault)
+        seeds = job.cases.seeds
+        cut_by = job.limits if was_cut(executed, len(seeds)) else None
+        resources["autograder"] = Results(judged, seeds, executed.fault, executed.level, cut_by)
         return nb, resources
 
     def _judge(

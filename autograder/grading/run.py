@@ -58,6 +58,8 @@ class Executed:
     """By exercise, what the code did to prevent outcomes, such as "took longer than 30 seconds"."""
     fault: str = ""
     """What failed on the grader's side; then nothing else here counts."""
+    level: str = "none"
+    """How the process was confined: "strong", "basic" or "none"."""
 
 
 class Runner(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ..panel import to_text
 from . import records
 from .cache import versions
 from .cleaning import clean_markdown
+from .deciding import judge_version
 from .penalties import LatePenalties
 from .pool import secret_id
 from .preprocessors import Resources, Result, check_cells, points_of
@@ -74,6 +76,9 @@ class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is u
             "secret": secret_id(exporter.grader.secret),
             "seeds": list(self.results.seeds),
             "versions": versions(),
+            "autograder": judge_version(),
+            "confinement": self.results.level,
+            "cut_by": self.results.cut_by and asdict(self.results.cut_by),
             "notes": list(exporter.handed_in.notes),
             "scores": {},
             "exercises": {},

@@ -16,6 +16,8 @@ from .run import Cases, Executed, Limits, checked_exercise
 
 MAX_RESTARTS = 20
 """Far more than honest code needs: what bounds them is the time that a submission has."""
+STOPPED = "Stopped"
+"""The name of the error that is left in a cell that was ended."""
 
 
 class Died(Exception):
@@ -151,5 +153,5 @@ class Pass:
         else:
             text = f"The code {why}."
             cell.outputs.append(
-                new_output("error", ename="Stopped", evalue=text, traceback=[f"Stopped: {text}"])
+                new_output("error", ename=STOPPED, evalue=text, traceback=[f"{STOPPED}: {text}"])
             )

@@ -10,6 +10,7 @@ import queue
 import shutil
 import sys
 import threading
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -56,8 +57,10 @@ class _Driver:
     def run(self, job: Job) -> Executed:
         """One job; a warm process that ends under it is a fault, and replaced."""
         try:
-            begin = partial(Session, self._warm(job), job.files, job.limits)
-            return Pass(job.notebook, job.cases, job.limits, begin).through()
+            slot = self._warm(job)
+            begin = partial(Session, slot, job.files, job.limits)
+            executed = Pass(job.notebook, job.cases, job.limits, begin).through()
+            return replace(executed, level=slot.level)
         except Exception as error:  # of the grader's machinery: the student must not pay for it
             self._drop()
             return Executed(job.notebook, {}, fault=f"{type(error).__name__}: {error}"[:500])

@@ -62,6 +62,7 @@ def executed_to_bytes(executed: Executed) -> bytes:
             ],
             "stopped": dict(executed.stopped),
             "fault": executed.fault,
+            "level": executed.level,
         }
     )
 
@@ -77,6 +78,7 @@ def executed_from_bytes(data: bytes) -> Executed:
         },
         {str(name): str(why) for name, why in parts["stopped"].items()},
         str(parts["fault"]),
+        str(parts["level"]),
     )
 
 

@@ -4,12 +4,14 @@ Each attack is one submission of a tiny course: run by the runner that grades, j
 that grades, and followed in the same slot by an honest neighbor.
 """
 
+import os
 from collections import Counter
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder.confine.levels import tried
 from autograder.grading.judging import judge_run
 from autograder.grading.run import Cases, Limits
 from autograder.warm import runner
@@ -49,6 +51,12 @@ def run(notebook, references, level):
         assert judged.verdict is not None, "a person would have to look at it"
         shares[name] = judged.verdict.share
     return executed, shares
+
+
+@pytest.mark.skipif("GITHUB_ACTIONS" not in os.environ, reason="elsewhere it may be missing")
+def test_strong_is_held_where_the_workflow_installed_it():
+    """Else every attack on it would be left out there without a word."""
+    assert "strong" in HELD, [way.problem for way in tried("strong")]
 
 
 @pytest.mark.parametrize("level", HELD)

@@ -165,8 +165,9 @@ def test_the_cells_find_nothing_on_standard_input(folder: Path) -> None:
 
 
 def test_an_endless_cell_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source_start, "TIME_LIMIT", 6)
-    assert "took over 6 s" in broken(folder, "sums-4", "while True:\n    pass")
+    monkeypatch.setattr(source_start, "PROCESSOR_LIMIT", 6)
+    said = broken(folder, "sums-4", "while True:\n    pass")
+    assert "took over 6 s of processor time. Find the endless cell" in said
 
 
 def test_no_secret_reaches_the_process_and_nothing_reaches_the_source(

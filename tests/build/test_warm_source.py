@@ -69,8 +69,28 @@ def test_an_endless_cell_ends(
     folder: Path, warm: WarmSource, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_cell(folder, "while True:\n    pass")
+    monkeypatch.setattr(source_start, "PROCESSOR_LIMIT", 2)
+    with pytest.raises(CourseError, match="took over 2 s of processor time"):
+        observe_module(folder, PUBLIC, start=warm.start)
+    monkeypatch.undo()
+    assert observe_module(with_cell(folder, "print(6)"), PUBLIC, start=warm.start).references
+
+
+def test_a_busy_machine_ends_none(
+    folder: Path, warm: WarmSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that has its processor for a part of the time only, as a sleeping one."""
+    with_cell(folder, "import time\ntime.sleep(8)")
+    monkeypatch.setattr(source_start, "PROCESSOR_LIMIT", 6)
+    assert observe_module(folder, PUBLIC, start=warm.start).references
+
+
+def test_a_cell_that_waits_for_ever_ends(
+    folder: Path, warm: WarmSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_cell(folder, "import time\ntime.sleep(600)")
     monkeypatch.setattr(source_start, "TIME_LIMIT", 2)
-    with pytest.raises(CourseError, match="took over 2 s"):
+    with pytest.raises(CourseError, match=r"took over 2 s\. Find"):
         observe_module(folder, PUBLIC, start=warm.start)
     monkeypatch.undo()
     assert observe_module(with_cell(folder, "print(6)"), PUBLIC, start=warm.start).references

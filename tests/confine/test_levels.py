@@ -1,5 +1,7 @@
 """Is students' code refused where it can't be confined, and is it said what is missing?"""
 
+import subprocess
+
 import pytest
 
 from autograder.command import main
@@ -44,6 +46,22 @@ def test_the_doctor_says_what_is_missing(nothing_holds, capsys):
     said = capsys.readouterr().out
     assert "no strong here" in said and "no basic here" in said
     assert "bubblewrap" in said and "Landlock" in said
+
+
+def test_a_probe_that_timed_out_is_tried_once_more(monkeypatch):
+    asked = []
+
+    def late(command, **options):
+        asked.append(command)
+        if len(asked) == 1 or not holds:
+            raise subprocess.TimeoutExpired(command, options["timeout"])
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(levels.subprocess, "run", late)
+    for holds in (True, False):
+        asked.clear()
+        assert bool(levels._problem("basic", 0)) is not holds
+        assert len(asked) == 2
 
 
 def test_basic_is_taken_where_strong_does_not_hold(monkeypatch):

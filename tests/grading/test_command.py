@@ -1,5 +1,6 @@
 """Is every bad input one clear line, exit code 2, and the rest of the class graded?"""
 
+import os
 import shutil
 
 import nbformat
@@ -110,6 +111,44 @@ def test_a_machine_that_cannot_confine_is_refused_and_may_be_overruled(course, c
         levels.tried.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("confinement", "held", "said"),
+    [
+        ("required", ("strong", "basic"), "strong"),
+        ("required", ("basic",), "basic"),
+        ("best", (), "NOT AT ALL"),
+        ("off", ("strong",), "NOT AT ALL"),
+    ],
+)
+def test_what_holds_students_code_is_said_once(
+    instant_course, capsys, monkeypatch, confinement, held, said
+):
+    monkeypatch.setattr(levels, "_problem", lambda level, user: "" if level in held else "no")
+    levels.tried.cache_clear()
+    with open("nbgrader_config.py", "a") as file:
+        file.write(f"\nc.Grader.confinement = {confinement!r}\n")
+    try:
+        hand_in(instant_course, "ada", answered(instant_course, **SOLUTIONS))
+        assert main(["grade"]) == 0
+    finally:
+        levels.tried.cache_clear()
+    out = capsys.readouterr().out
+    assert out.startswith(f"Students' code is confined: {said}")
+    assert out.count("confined") == 1
+
+
+def test_it_ends_quietly_where_nobody_reads_on(instant_course, monkeypatch, capsys):
+    hand_in(instant_course, "ada", answered(instant_course, **SOLUTIONS))
+    assert main(["grade"]) == 0
+    capsys.readouterr()
+    reading, writing = os.pipe()
+    os.close(reading)  # as `head` does when it has seen enough
+    with open(writing, "w") as nobody:
+        monkeypatch.setattr("sys.stdout", nobody)
+        assert main(["explain", "ada", MODULE]) == 141
+    assert capsys.readouterr().err == ""
+
+
 def test_an_assignment_without_exercises_is_graded_as_nbgrader_does(course):
     folder = course / "source" / MODULE
     for name in ("exercises.py", "misconceptions.py", "module.toml"):
@@ -121,7 +160,7 @@ def test_an_assignment_without_exercises_is_graded_as_nbgrader_does(course):
 
 
 def test_what_runs_submissions_starts_while_the_module_is_prepared(instant_course, monkeypatch):
-    """Where runs are to be expected: not for a class that is only booked again."""
+    """Where runs are to be expected: not for a class of which nothing changed."""
     import instant
 
     begun = []
@@ -130,6 +169,7 @@ def test_what_runs_submissions_starts_while_the_module_is_prepared(instant_cours
         hand_in(instant_course, name, answered(instant_course, **SOLUTIONS))
     assert main(["grade", "--jobs", "2"]) == 0
     assert [type(limits).__name__ for limits in begun] == ["Limits", "Limits"]
-    assert main(["grade", "--force"]) == 0
     assert main(["grade"]) == 0
     assert len(begun) == 2
+    assert main(["grade", "--force", "--jobs", "2"]) == 0
+    assert len(begun) == 4

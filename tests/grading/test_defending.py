@@ -142,6 +142,22 @@ def test_an_override_that_hides_a_changed_score_is_listed_and_waits(graded, caps
     assert "1.5 points by a person, which hides the grader's 2" in explained(capsys, "bob", MODULE)
 
 
+def test_table_and_heading_show_what_the_gradebook_gives(graded, capsys):
+    mark(graded, "bob", "double", 2)
+    mark(graded, "ada", "double", 2)  # as the grader gave: nothing to tell
+    assert main(["grade"]) == 0
+    table = capsys.readouterr().out
+    assert "bob      5/5 (overridden: double)" in table and "ada      5/5\n" in table
+    heading = explained(capsys, "bob", MODULE).splitlines()[0]
+    assert "bob, 01_tiny: 5 points (4 by the grader; overridden: double)" in heading
+
+
+def test_a_verdict_without_a_gradebook_says_so(graded, capsys):
+    with tiny.api(graded).gradebook as gradebook:
+        gradebook.remove_submission(MODULE, "bob")
+    assert "not in the gradebook (4 by the grader)" in explained(capsys, "bob", MODULE)
+
+
 def test_an_instructors_own_test_keeps_an_override_quietly(graded):
     mark(graded, "ada", "plain", 0.5)
     assert main(["grade", "--force"]) == 0
@@ -176,8 +192,12 @@ def test_late_penalties_follow_the_score_and_the_due_date(graded, capsys):
             return gradebook.find_submission(MODULE, "ada").late_submission_penalty
 
     due(1)
+    capsys.readouterr()
     assert main(["grade"]) == 0
     assert penalty() == 2.5
+    assert "ada      2.5/5 (late: -2.5)" in capsys.readouterr().out
+    heading = explained(capsys, "ada", MODULE).splitlines()[0]
+    assert "2.5 points (5 by the grader; late: -2.5)" in heading
     mark(graded, "ada", "double", 0)
     capsys.readouterr()
     assert main(["grade", "--dry-run"]) == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.deciding import DECIDING, code_hash, deciding_files
+from autograder.grading.deciding import DECIDING, JUDGING, code_hash, deciding_files
 
 ROOT = Path(__file__).parents[2]
 WORDS = {"brief.py", "exceptions.py", "explain.py", "panel.py", "relations.py"}
@@ -24,12 +24,12 @@ def packages(tmp_path):
     return tmp_path
 
 
-def edited(root, name):
+def edited(root, name, patterns=DECIDING):
     """Whether a line more in the file `name` gives another hash."""
-    before = code_hash(root)
+    before = code_hash(root, patterns)
     with (root / name).open("a", encoding="utf-8") as end:
         end.write("\n# One line more.\n")
-    return code_hash(root) != before
+    return code_hash(root, patterns) != before
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,13 @@ def test_a_file_that_a_run_meets_makes_it_run_again(packages, name):
     assert edited(packages, name)
 
 
+def test_a_verdict_is_of_what_runs_and_of_what_judges_and_not_of_words(packages):
+    for name in ("judging", "preprocessors", "saving", "run"):
+        assert edited(packages, f"autograder/grading/{name}.py", JUDGING), name
+    assert edited(packages, "autograder/judge.py", JUDGING)
+    assert not edited(packages, "autograder/explain.py", JUDGING)
+
+
 def test_a_file_that_comes_or_goes_makes_it_run_again(packages):
     before = code_hash(packages)
     (packages / "autograder" / "warm" / "new.py").write_text("")
@@ -91,7 +98,7 @@ for name, module in sorted(sys.modules.items()):
     assert {path.name for path in met - set(deciding_files(ROOT))} <= {*WORDS, *START}
 
 
-@pytest.mark.parametrize("pattern", DECIDING)
+@pytest.mark.parametrize("pattern", JUDGING)
 def test_every_pattern_finds_something(pattern):
     assert list(ROOT.glob(pattern))
 
