@@ -59,13 +59,13 @@ def code_of(pieces: Sequence[Piece], name: str) -> str:
             continue
         try:
             tree = ast.parse(piece.source)
+            for node in tree.body:
+                if isinstance(node, ast.FunctionDef) and node.name == name:
+                    if ast.get_docstring(node) is not None and len(node.body) > 1:
+                        del node.body[0]
+                    return "\n".join(map(printable, ast.unparse(node).splitlines()))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and node.name == name:
-                if ast.get_docstring(node) is not None and len(node.body) > 1:
-                    del node.body[0]
-                return "\n".join(map(printable, ast.unparse(node).splitlines()))
+            continue  # also where it is nested deeper than Python goes down
     return ""
 
 
@@ -112,7 +112,7 @@ def _guesses(pieces: Sequence[Piece]) -> Iterator[tuple[str, tuple[str, bool]]]:
                 try:
                     name, guess = (ast.literal_eval(part) for part in node.args[:2])
                     words = {word.arg: ast.literal_eval(word.value) for word in node.keywords}
-                except (ValueError, TypeError):
+                except (ValueError, TypeError, RecursionError):
                     continue
                 if guess is not ... and isinstance(name, str):
                     yield name, (str(guess), words.get("sure") is True)

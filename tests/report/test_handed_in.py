@@ -31,6 +31,11 @@ def test_the_last_definition_counts_and_a_broken_cell_is_passed_over():
     assert code_of(code("x = 1"), "f") == ""
 
 
+def test_code_nested_deeper_than_python_goes_down_is_passed_over():
+    deep = "def f(): return " + "1+" * 1500 + "1"
+    assert code_of(code("def f(): return 2", deep), "f") == "def f():\n    return 2"
+
+
 def test_the_shortest_answer_is_shown_and_a_long_one_never():
     assert sample(["def f():\n    return 22", "def f():\n    return 2", ""]).endswith("return 2")
     assert sample(["def f():\n" + "    x = 1\n" * 40]) == ""
