@@ -19,7 +19,7 @@ OBSERVING = (
     "observe", "outcome", "reference", "seeds", "snapshot", "tapes",
 )  # fmt: skip
 """Of the package's own folder: a check raises while grading, so what judges is among them."""
-RUNNING = ("kernel", "kernel_process", "observing", "regular", "run", "through")
+RUNNING = ("keeping", "kernel", "kernel_process", "observing", "regular", "run", "through")
 """Of this folder."""
 DECIDING = (
     "autograder/__init__.py",
