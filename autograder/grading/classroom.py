@@ -25,6 +25,7 @@ from .ahead import RunsAhead
 from .cache import Job, versions
 from .cluster import cluster
 from .deciding import judge_version
+from .disk_space import hold_writable, told_when_full
 from .dry_run import copied
 from .eviction import evict
 from .exporter import TolerantExporter
@@ -45,7 +46,6 @@ from .progress import Progress
 from .quiet import quiet
 from .register import notebook_paths
 from .regular import escaped
-from .room import hold_writable, told_when_full
 from .run import prepare
 from .saving import named_record
 
@@ -174,9 +174,7 @@ class Classroom:
             exporter = TolerantExporter(parent=converter, config=converter.config)
             grader: Grader = exporter.grader
             prepared = self._jobs(exporter, module, waiting)
-            with RunsAhead(
-                prepared, grader.runs, executor, most, force=force
-            ) as runs:
+            with RunsAhead(prepared, grader.runs, executor, most, force=force) as runs:
                 if waiting:
                     course = import_submissions(grader, module, waiting)
                     course.wait_for = runs.wait_for

@@ -16,6 +16,7 @@ from .alone import alone
 from .classroom import Classroom, Graded, open_classroom
 from .gradebook import read_module
 from .grader import Grader
+from .regular import escaped
 
 CONFINED = {
     "strong": "strong",
@@ -91,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif graded:
         print(score_table(classroom, list(graded)), *hidden(graded), sep="\n")
     for problem in problems:
-        shown = "\n".join(map(printable, problem.splitlines()))
+        shown = "\n".join(map(escaped, problem.splitlines()))
         print(f"autograder grade: {shown}", file=sys.stderr)
     return 2 if problems else 0
 
@@ -110,14 +111,14 @@ def would_change(graded: Mapping[str, Graded]) -> Iterator[str]:
     for module, found in graded.items():
         count = len(found.changes)
         yield f"{module}: {count or 'no'} score{'' if count == 1 else 's'} would change"
-        yield from (f"  {printable(str(change))}" for change in found.changes)
+        yield from (f"  {escaped(str(change))}" for change in found.changes)
 
 
 def hidden(graded: Mapping[str, Graded]) -> Iterator[str]:
     """The overrides that now hide another automatic score than before."""
     for module, found in graded.items():
         for change in found.hidden:
-            yield f"{module}, {printable(str(change))}: look at it in formgrader"
+            yield f"{module}, {escaped(str(change))}: look at it in formgrader"
 
 
 def score_table(classroom: Classroom, modules: list[str]) -> str:
@@ -142,7 +143,7 @@ def score_table(classroom: Classroom, modules: list[str]) -> str:
                 if besides := booked.besides(student):
                     row[column] += f" ({'; '.join(besides)})"
     table = [["student", *modules]]
-    table += [[printable(student), *rows[student]] for student in sorted(rows)]
+    table += [[escaped(student), *rows[student]] for student in sorted(rows)]
     widths = [max(len(row[column]) for row in table) for column in range(len(modules) + 1)]
     lines = [
         "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
@@ -151,11 +152,6 @@ def score_table(classroom: Classroom, modules: list[str]) -> str:
     if any("*" in cell for row in table[1:] for cell in row[1:]):
         lines.append("* waits for a person: open formgrader")
     return "\n".join(lines)
-
-
-def printable(text: str) -> str:
-    """`text` without what a terminal would obey."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _cores() -> int:

@@ -9,12 +9,12 @@ from pathlib import Path
 from ..errors import CourseError
 from . import records
 from .classroom import Classroom, open_classroom
-from .command import printable
 from .explaining import explain_exercise, heading, references_of
 from .gradebook import BookedModule, read_module
 from .grader import Grader
 from .records import Record
 from .register import notebook_paths
+from .regular import escaped
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
             )
         names = [arguments.exercise]
     for line in lines(classroom, grader, record, names):
-        print(printable(line))
+        print(escaped(line))
     return 0
 
 

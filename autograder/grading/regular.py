@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+BYTE = 0xDC00
+"""Added to a byte of a name that is not text, where Python holds it as a letter."""
 TOO_DEEP = {errno.ENAMETOOLONG, errno.ENOENT}
 """What the system answers to a path too long to be opened, and to one taken away meanwhile."""
 
@@ -44,13 +46,17 @@ def irregular_files(folder: Path) -> Iterator[Path]:
     return (path for path in _visible(folder) if not _is_regular(path))
 
 
-def escaped(name: object) -> str:
-    """The name of a file on one line; what can't be shown of it is written as in Python."""
-    text = os.fsencode(str(name)).decode(errors="backslashreplace")
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in text
-    )
+def escaped(text: object) -> str:
+    """A name, or other text, on one line; what a terminal would obey is written as in Python."""
+    return "".join(map(_shown, str(text)))
+
+
+def _shown(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    if BYTE + 0x80 <= ord(letter) <= BYTE + 0xFF:
+        return f"\\x{ord(letter) - BYTE:02x}"
+    return letter.encode("unicode_escape").decode()
 
 
 def _visible(folder: Path) -> Iterator[Path]:

@@ -42,7 +42,7 @@ def read_sources() -> None:
     An exception in a TensorFlow call takes IPython 0.8 s the first time, and 0.05 s from then on.
     """
     with contextlib.suppress(ImportError):  # both come with IPython
-        from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
+        from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]  # it has no types
         from stack_data.core import Source
 
         list(PythonLexer().get_tokens("its patterns are compiled at the first use"))

@@ -3,12 +3,12 @@
 
 from nbgrader.api import Gradebook
 
-from autograder.grading.command import printable
 from autograder.grading.gradebook import one_engine
+from autograder.grading.regular import escaped
 
 
 def test_names_cannot_command_a_terminal():
-    assert printable("ada\x1b[2J\u202e") == "ada?[2J?"
+    assert escaped("ada\x1b[2J\u202e\ud800\udce9") == r"ada\x1b[2J\u202e\ud800\xe9"
 
 
 def test_gradebooks_share_an_engine_while_a_class_is_booked(tmp_path):
