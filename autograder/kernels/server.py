@@ -29,7 +29,7 @@ from ..warm.rehearsal import draw_once, read_sources
 
 IMPORTED = (
     *("numpy", "tensorflow", "keras", "matplotlib.pyplot", "ipywidgets", "ipykernel.kernelapp"),
-    *("ipykernel.ipkernel", "ipykernel.zmqshell", "autograder", "tapescope.pictures"),
+    *("autograder.kernels.kernel", "autograder", "tapescope.pictures"),
     *("tapescope.drawing", "tapescope.why"),
 )
 
@@ -131,7 +131,10 @@ def become_kernel(request: dict[str, Any]) -> NoReturn:
         from ipykernel.kernelapp import launch_new_instance
 
         # 1 stands for "somebody looks after it": the server does, so it needs no poller of its own
-        sys.argv = ["ipykernel_launcher", "-f", request["file"], "--IPKernelApp.parent_handle=1"]
+        sys.argv = [
+            *("ipykernel_launcher", "-f", request["file"], "--IPKernelApp.parent_handle=1"),
+            "--IPKernelApp.kernel_class=autograder.kernels.kernel.WarmKernel",
+        ]
         launch_new_instance()
     except SystemExit:
         pass

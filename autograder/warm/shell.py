@@ -17,6 +17,8 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 
+from .told_once import ErrorsToldOnce
+
 TOGETHER = 1 << 15
 """Characters of printed text that are sent together."""
 SHORT, MOST_SAID = 10_000, 200
@@ -169,7 +171,7 @@ class _Publisher(DisplayPublisher):
         SINK.show({"output_type": "clear_output", "wait": bool(wait)})
 
 
-class CellShell(InteractiveShell):
+class CellShell(ErrorsToldOnce, InteractiveShell):
     """Runs cells as a kernel's shell does, without a kernel."""
 
     displayhook_class = Type(_Hook)

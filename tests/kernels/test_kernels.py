@@ -77,6 +77,17 @@ def until(condition, seconds=30):
     return condition()
 
 
+def test_an_error_is_formatted_once(server):
+    counted = (
+        "shell = get_ipython(); ask, asked = shell.InteractiveTB.structured_traceback, []\n"
+        "shell.InteractiveTB.structured_traceback = lambda *a, **k: asked.append(1) or ask(*a, **k)"
+    )
+    with kernel() as (_, client):
+        run(client, counted)
+        assert "ZeroDivisionError" in run(client, "1 / 0")
+        assert "1\n" in run(client, "print(len(asked))")
+
+
 def test_it_runs_cells_and_shows_figures(server, tmp_path):
     with kernel() as (_, client):
         assert run(client, "print('said')") == ["said\n"]
