@@ -85,16 +85,17 @@ def test_an_error_is_formatted_once(server):
     with kernel() as (_, client):
         run(client, counted)
         assert "ZeroDivisionError" in run(client, "1 / 0")
-        assert "1\n" in run(client, "print(len(asked))")
+        assert "".join(run(client, "print(len(asked))")) == "1\n"
 
 
 def test_it_runs_cells_and_shows_figures(server, tmp_path):
     with kernel() as (_, client):
-        assert run(client, "print('said')") == ["said\n"]
+        assert "".join(run(client, "print('said')")) == "said\n"
         shown = run(client, "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
         assert "image/png" in shown[-1]
         assert "9.0" in str(run(client, "import tensorflow as tf\ntf.square(tf.constant(3.0))"))
-        assert run(client, "await __import__('asyncio').sleep(0)\nprint('waited')") == ["waited\n"]
+        waited = run(client, "await __import__('asyncio').sleep(0)\nprint('waited')")
+        assert "".join(waited) == "waited\n"  # a line can come in two messages
 
 
 def test_two_kernels_draw_different_numbers(server):
