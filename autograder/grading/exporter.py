@@ -50,6 +50,14 @@ class TolerantExporter(NotebookExporter):
             self.log.error("%s", error)
             raise Refused(str(error)) from None
 
+    def _validate_preprocessor(self, nbc: NotebookNode, preprocessor: Any) -> None:
+        """Look whether the notebook is a valid one after the last preprocessor, not after each.
+
+        nbconvert's own setting for it, `optimistic_validation`, fails where there is none.
+        """
+        if preprocessor is self._preprocessors[-1]:
+            super()._validate_preprocessor(nbc, preprocessor)  # type: ignore[no-untyped-call]
+
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[NotebookNode, dict[str, Any]]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import nbgrader.api
 from nbgrader.api import (
@@ -120,14 +121,15 @@ def make_gradebook(coursedir: CourseDirectory) -> None:
 def one_engine() -> Iterator[None]:
     """Let nbgrader open gradebooks on the engine that it first made for each.
 
-    It opens one several times a submission, and on a new engine every statement is compiled anew.
+    It opens one several times a submission; on a new engine every statement is compiled anew, and
+    each time it looks whether each table is there.
     """
-    made = nbgrader.api.create_engine
-    nbgrader.api.create_engine = cache(made)
-    try:
+    tables = nbgrader.api.Base.metadata
+    with (
+        patch.object(nbgrader.api, "create_engine", cache(nbgrader.api.create_engine)),
+        patch.object(tables, "create_all", cache(tables.create_all)),
+    ):
         yield
-    finally:
-        nbgrader.api.create_engine = made
 
 
 def read_module(coursedir: CourseDirectory, module: str) -> BookedModule:

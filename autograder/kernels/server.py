@@ -30,7 +30,7 @@ from ..warm.rehearsal import draw_once, read_sources
 IMPORTED = (
     *("numpy", "tensorflow", "keras", "matplotlib.pyplot", "ipywidgets", "ipykernel.kernelapp"),
     *("autograder.kernels.kernel", "autograder", "tapescope.pictures"),
-    *("tapescope.drawing", "tapescope.why"),
+    *("tapescope.drawing", "tapescope._rules.again", "igraph", "contourpy", "jinja2"),
 )
 
 

@@ -37,9 +37,11 @@ IMPORTED = (
     "keras",
     "matplotlib.pyplot",
     "ipywidgets",
+    "jinja2",
     "autograder.grading.observing",
     "tapescope",
     "tapescope.pictures",
+    "tapescope._rules.again",  # with what it imports, all that finds where a gradient was lost
 )
 WATCH = 0.1
 """Seconds between two looks at the child's memory."""
