@@ -84,9 +84,9 @@ def code(source, name, **metadata):
     return new_code_cell(source, id=name, metadata=metadata)
 
 
-def released(demos, after):
+def released(demos, after, first=FIRST):
     cells = [
-        code(FIRST, "first"),
+        code(first, "first"),
         *(code(text, f"demo-{i}", **DEMO) for i, text in enumerate(demos)),
     ]
     cells.insert(1 + after, code("def double(x):\n    raise NotImplementedError", "answer"))
@@ -125,6 +125,10 @@ def outcome(cells):
         finally:
             if "math" in names:
                 names["math"].tau = 6.283185307179586
+            if "keras" in names:
+                names["keras"].config.set_floatx("float32")
+                names["keras"].backend.clear_session()  # it counts names from 1 again
+                names["tf"].config.run_functions_eagerly(False)
 
 
 @settings(max_examples=800, deadline=None)
@@ -137,7 +141,73 @@ def outcome(cells):
 )
 def test_what_is_left_out_changes_no_answer(demos, wrap, answer, extras, after):
     """Where a cell that stays raised, the submission is run again whole."""
-    release = released(demos, min(after, len(demos)))
+    assert_left_out_changes_nothing(demos, wrap, answer, extras, after, FIRST)
+
+
+TENSOR_FIRST = """
+import keras, numpy as np, tensorflow as tf
+keras.utils.set_random_seed(0)
+v = tf.Variable(1.0)
+table = np.ones(2)
+"""
+TENSOR_DEMOS = [
+    "w = tf.constant(3.0)",
+    "v.assign_add(2.0)",
+    "v = tf.Variable(5.0)",
+    "table += 1",
+    "table[0] = 4.0",
+    "view = table[1:]\nview[0] = 7.0",
+    "np.random.shuffle(table)",
+    "np.random.seed(3)",
+    "print(np.random.rand())",
+    "print(tf.random.uniform(()))",
+    "tf.random.set_seed(9)",
+    "rng = np.random.default_rng(1)\nprint(rng.normal())",
+    "with tf.GradientTape() as tape:\n    y = v * v\nprint(tape.gradient(y, v))",
+    "with tf.GradientTape(persistent=True) as tape:\n    y = v * w",
+    "layer = keras.layers.Dense(1)\nprint(layer(tf.ones((1, 2))).shape)",
+    "keras.config.set_floatx('float64')",
+    "tf.config.run_functions_eagerly(True)",
+    "print(double(tf.constant(2.0)))",
+]
+TENSOR_EXTRAS = [
+    "", "print(v)", "v.assign(3.0)", "table = table * 2", "w = 2.0", "np.random.seed(5)",
+    "u = np.random.rand()", "y = v + 1", "table[1] = float(v)", "layer = keras.layers.Dense(2)",
+]  # fmt: skip
+TENSOR_ANSWERS = [
+    "2 * x",
+    "float(v) * x",
+    "float(v.assign_add(x))",
+    "float(table.sum()) + x",
+    "float(w) * x",
+    "np.random.rand()",
+    "float(tf.random.uniform(()))",
+    "float(keras.random.normal(()))",
+    "float(rng.normal())",
+    "float(tape.gradient(y, v))",
+    "len(tape.watched_variables())",
+    "keras.layers.Dense(1).name",
+    "keras.config.floatx()",
+    "tf.config.functions_run_eagerly()",
+]
+
+
+@settings(max_examples=3000, deadline=None)
+@given(
+    st.lists(st.sampled_from(TENSOR_DEMOS), min_size=1, max_size=5),
+    st.sampled_from(WRAPS),
+    st.sampled_from(TENSOR_ANSWERS),
+    st.lists(st.tuples(st.sampled_from(TENSOR_EXTRAS), st.integers(1, 7)), max_size=2),
+    st.integers(0, 5),
+)
+def test_state_and_chance_of_numpy_tensorflow_and_keras_change_no_answer_either(
+    demos, wrap, answer, extras, after
+):
+    assert_left_out_changes_nothing(demos, wrap, answer, extras, after, TENSOR_FIRST)
+
+
+def assert_left_out_changes_nothing(demos, wrap, answer, extras, after, first):
+    release = released(demos, min(after, len(demos)), first)
     cells = [cell.copy() for cell in release]
     for cell in cells:
         if cell.id == "answer":
