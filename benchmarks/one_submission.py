@@ -36,8 +36,8 @@ from autograder.command import main as autograder
 from autograder.demo.large_class import make_class
 from autograder.grading import classroom, preprocessors
 from autograder.grading.pool import hidden_references, read_secret
-from autograder.grading.run import Cases, Executed, Limits
-from autograder.grading.through import Pass
+from autograder.grading.running.run import Cases, Executed, Limits
+from autograder.grading.running.through import Pass
 from autograder.warm import runner
 from autograder.warm.session import Session
 from autograder.warm.slot import Slot

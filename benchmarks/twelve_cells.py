@@ -17,7 +17,7 @@ import psutil
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.confine.levels import LEVELS, best
-from autograder.grading.run import Cases, Limits
+from autograder.grading.running.run import Cases, Limits
 from autograder.warm.runner import DRIVERS, run
 
 BAR, RUNS = 0.15, 25  # seconds of wall time, submissions

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import NotNow
-from .cache import unwritable
+from .running.cache import unwritable
 
 
 @contextlib.contextmanager

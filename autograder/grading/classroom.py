@@ -21,9 +21,6 @@ from sqlalchemy.exc import OperationalError
 
 from ..errors import CourseError
 from . import records
-from .ahead import RunsAhead
-from .cache import Job, versions
-from .cluster import cluster
 from .deciding import judge_version
 from .disk_space import hold_writable, told_when_full
 from .dry_run import copied
@@ -39,14 +36,17 @@ from .gradebook import (
     unusable,
 )
 from .grader import Grader
-from .handed_in import Closed, HandedIn
 from .importing import MAX_NAME, ImportedCourse, import_submissions, misnamed, students_of
 from .penalties import LatePenalties
 from .progress import Progress
 from .quiet import quiet
+from .reading.handed_in import Closed, HandedIn
+from .reading.regular import escaped
 from .register import notebook_paths
-from .regular import escaped
-from .run import prepare
+from .running.ahead import RunsAhead
+from .running.cache import Job, versions
+from .running.cluster import cluster
+from .running.run import prepare
 from .saving import named_record
 
 CONFIG = "nbgrader_config.py"

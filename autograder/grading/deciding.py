@@ -19,13 +19,16 @@ OBSERVING = (
     "observe", "outcome", "reference", "seeds", "snapshot", "tapes",
 )  # fmt: skip
 """Of the package's own folder: a check raises while grading, so what judges is among them."""
-RUNNING = ("keeping", "kernel", "kernel_process", "observing", "regular", "run", "through")
-"""Of this folder."""
+RUNNING = ("keeping", "kernel", "kernel_process", "observing", "run", "through")
+"""Of the folder `running`."""
 DECIDING = (
     "autograder/__init__.py",
     *(f"autograder/{name}.py" for name in OBSERVING),
     "autograder/grading/__init__.py",
-    *(f"autograder/grading/{name}.py" for name in RUNNING),
+    "autograder/grading/reading/__init__.py",
+    "autograder/grading/reading/regular.py",
+    "autograder/grading/running/__init__.py",
+    *(f"autograder/grading/running/{name}.py" for name in RUNNING),
     "autograder/confine/*.py",
     "autograder/notebook/*.py",
     "autograder/warm/*.py",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..errors import NotNow
-from .cache import unwritable
+from .running.cache import unwritable
 
 ROOM = 1_000_000
 """Bytes that have to be free: for the gradebook's journal, a verdict, a log."""

@@ -14,8 +14,8 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
 from ..errors import CourseError
-from .cache import unwritable
 from .gradebook import gradebook_file
+from .running.cache import unwritable
 
 PREFIX = "dry-run-"
 

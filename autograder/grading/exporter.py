@@ -13,9 +13,9 @@ from nbgrader.utils import is_locked
 
 from ..errors import CourseError
 from .grader import Grader
-from .handed_in import HandedIn
 from .importing import ImportedCourse, import_submissions, students_of
-from .layon import lay_on
+from .reading.handed_in import HandedIn
+from .reading.layon import lay_on
 from .register import Refused, register
 
 

@@ -20,13 +20,13 @@ from ..confine.levels import hold
 from ..misconceptions import Rubric
 from ..reference import Reference
 from ..seeds import draw
-from .cache import Job, RunCache
-from .demos import RAISES, is_demo, left_out
-from .handed_in import HandedIn, read_handed_in
 from .kept_sources import keep_source
 from .pool import hidden_references, hidden_rubrics, read_secret
+from .reading.handed_in import HandedIn, read_handed_in
 from .register import notebook_paths, read_notebook
-from .run import Cases, Limits
+from .running.cache import Job, RunCache
+from .running.demos import RAISES, is_demo, left_out
+from .running.run import Cases, Limits
 
 Names = tuple[str, str]
 """A module and a student."""

@@ -13,9 +13,9 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
-from .cache import unwritable
 from .grader import Grader
-from .handed_in import TIMESTAMP, Closed, HandedIn
+from .reading.handed_in import TIMESTAMP, Closed, HandedIn
+from .running.cache import unwritable
 
 PREFIX = "importing-"
 UNSAFE = frozenset('<>&"\\*?[]')

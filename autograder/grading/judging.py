@@ -11,7 +11,7 @@ from ..explain import Panel, explain
 from ..judge import Verdict, judge
 from ..outcome import Outcome
 from ..reference import Reference
-from .run import Executed
+from .running.run import Executed
 
 log = logging.getLogger(__name__)
 

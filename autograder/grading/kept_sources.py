@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from .cache import unwritable
+from .running.cache import unwritable
 
 
 def source_hash(folder: Path) -> str:

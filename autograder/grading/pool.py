@@ -20,7 +20,7 @@ from ..outcome import Outcome
 from ..reference import Reference
 from ..seeds import DRAWN, pool
 from ..source import observe_module
-from .cache import unwritable, versions, write_whole
+from .running.cache import unwritable, versions, write_whole
 
 SECRET_BYTES = 32
 MISSED = 0.001

@@ -19,12 +19,12 @@ from nbgrader.utils import compute_checksum
 from ..judge import Verdict
 from ..panel import to_html, to_text
 from ..reference import Reference
-from .cache import Job, next_job
 from .cleaning import OutputCleaner, clean_markdown, part_formulas
-from .cut_short import was_cut
 from .judging import Judged, better, judge_run
-from .layon import is_students
-from .run import Executed, Limits, checked_exercise
+from .reading.layon import is_students
+from .running.cache import Job, next_job
+from .running.cut_short import was_cut
+from .running.run import Executed, Limits, checked_exercise
 
 Resources = dict[str, Any]
 Result = tuple[NotebookNode, Resources]

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ..encoding import encode
-from .cache import unwritable
 from .judging import Judged
+from .running.cache import unwritable
 
 Record = dict[str, Any]
 

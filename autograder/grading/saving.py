@@ -16,12 +16,12 @@ from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solut
 
 from ..panel import to_text
 from . import records
-from .cache import versions
 from .cleaning import clean_markdown
 from .deciding import judge_version
 from .penalties import LatePenalties
 from .pool import secret_id
 from .preprocessors import Resources, Result, check_cells, points_of
+from .running.cache import versions
 
 MARK = "verdict"
 """Under `autograder` in an autograded notebook's metadata: the digest of its record."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import CourseError
 from ..expected import read_expected
-from ..grading.tolerant import Piece
+from ..grading.reading.tolerant import Piece
 from ..module import Module
 from ..reference import Reference
 from .handed_in import (

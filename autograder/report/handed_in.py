@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..grading.regular import read_regular
-from ..grading.tolerant import MAX_BYTES, Piece, read_pieces
+from ..grading.reading.regular import read_regular
+from ..grading.reading.tolerant import MAX_BYTES, Piece, read_pieces
 from ..module import Module
 from .printable import printable
 

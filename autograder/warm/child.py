@@ -19,7 +19,7 @@ from typing import NoReturn
 from ..confine.boundary import Boundary
 from ..confine.confining import confine
 from ..encoding import encode
-from ..grading import observing
+from ..grading.running import observing
 from .frames import Closed, Frames
 from .interrupts import Interrupts
 from .shell import SINK, CellShell, take_over_streams

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .. import lean_start  # noqa: F401  # before nbformat is imported
-from ..grading.run import Executed
-from ..grading.through import Pass
+from ..grading.running.run import Executed
+from ..grading.running.through import Pass
 from .jobs import Job, executed_to_bytes, job_from_bytes, read_block, write_block
 from .session import Session
 from .slot import Slot

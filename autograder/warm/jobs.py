@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 
-from ..grading.run import Cases, Executed, Limits
+from ..grading.running.run import Cases, Executed, Limits
 
 LENGTH = struct.Struct("!Q")
 

@@ -8,7 +8,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
-from ..grading.keeping import Kept
+from ..grading.running.keeping import Kept
 
 Bundle = dict[str, Any]
 ALWAYS_READ = 500_000

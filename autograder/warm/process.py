@@ -38,7 +38,7 @@ IMPORTED = (
     "matplotlib.pyplot",
     "ipywidgets",
     "jinja2",
-    "autograder.grading.observing",
+    "autograder.grading.running.observing",
     "tapescope",
     "tapescope.pictures",
     "tapescope._rules.again",  # with what it imports, all that finds where a gradient was lost

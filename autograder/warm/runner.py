@@ -23,8 +23,8 @@ from typing import BinaryIO, cast
 import nbformat
 from nbformat.v4 import new_notebook
 
-from ..grading import kernel
-from ..grading.run import Cases, Executed, Limits
+from ..grading.running import kernel
+from ..grading.running.run import Cases, Executed, Limits
 from .environment import clean_environment
 from .jobs import Job, executed_from_bytes, job_to_bytes, read_block, write_block
 from .slot import slot_of

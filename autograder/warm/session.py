@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from ..grading.keeping import Kept
-from ..grading.run import Limits
-from ..grading.through import Died, TimedOut
+from ..grading.running.keeping import Kept
+from ..grading.running.run import Limits
+from ..grading.running.through import Died, TimedOut
 from .frames import Closed, Frames, Late, TooLarge
 from .outputs import Bundle, Outputs
 from .slot import Slot

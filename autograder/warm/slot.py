@@ -14,7 +14,7 @@ from typing import Self
 from ..confine.boundary import Boundary
 from ..confine.bubble import sandboxed
 from ..confine.levels import strongest
-from ..grading.run import Limits
+from ..grading.running.run import Limits
 from .control import Control
 from .environment import clean_environment
 from .frames import Frames

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.confine.levels import LEVELS, best
-from autograder.grading.run import Limits
+from autograder.grading.running.run import Limits
 from tests.warm.cells import error, execute, text
 
 HELD = [level for level in LEVELS if best((level,))]

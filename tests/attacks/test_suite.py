@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.confine.levels import tried
 from autograder.grading.judging import judge_run
-from autograder.grading.run import Cases, Limits
+from autograder.grading.running.run import Cases, Limits
 from autograder.warm import runner
 from tests.grading import tiny
 

@@ -8,8 +8,8 @@ from autograder.command import main
 from autograder.confine import levels
 from autograder.confine.boundary import Boundary, readable
 from autograder.errors import CourseError
-from autograder.grading import kernel
-from autograder.grading.run import Cases, Limits
+from autograder.grading.running import kernel
+from autograder.grading.running.run import Cases, Limits
 
 BARE = Boundary("none", "/scratch", "/home")
 

@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         "ignore::ResourceWarning",
     ]
     for item in items:
-        if Path(item.fspath).parent == Path(__file__).parent:
+        if Path(item.fspath).is_relative_to(Path(__file__).parent):
             for line in ignored:
                 item.add_marker(pytest.mark.filterwarnings(line))
 

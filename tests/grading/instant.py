@@ -10,7 +10,7 @@ import nbformat
 from nbformat.v4 import new_output
 
 from autograder.encoding import encode
-from autograder.grading.run import Executed, checked_exercise
+from autograder.grading.running.run import Executed, checked_exercise
 from autograder.module import Module
 from autograder.observe import observe_cases
 

@@ -15,7 +15,7 @@ from tiny import MODULE, SOLUTIONS, answered, hand_in, scores
 
 from autograder.command import main
 from autograder.grading import records
-from autograder.grading.run import Executed
+from autograder.grading.running.run import Executed
 from autograder.warm import runner
 
 FORGED = {

@@ -6,7 +6,7 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
 from autograder.grading.grader import Grader
-from autograder.grading.run import runner
+from autograder.grading.running.run import runner
 
 
 def grader_of(course):

@@ -5,7 +5,7 @@ import pytest
 from autograder.encoding import encode
 from autograder.grading import judging
 from autograder.grading.judging import judge_run
-from autograder.grading.run import Executed
+from autograder.grading.running.run import Executed
 from autograder.outcome import Outcome
 from autograder.reference import AspectReference, Reference, Tolerance
 

@@ -37,7 +37,7 @@ def edited(root, name, patterns=DECIDING):
     [
         "autograder/grading/saving.py", "autograder/grading/gradebook.py",
         "autograder/grading/cleaning.py", "autograder/grading/command.py",
-        "autograder/grading/cache.py", "autograder/command.py", "autograder/explain.py",
+        "autograder/grading/running/cache.py", "autograder/command.py", "autograder/explain.py",
         "autograder/panel.py", "autograder/templates/panel.html.j2", "autograder/source.py",
         "autograder/report/__init__.py", "autograder/doctor/command.py",
         "tapescope/templates/why_none.html.j2",
@@ -50,9 +50,9 @@ def test_a_file_that_no_run_meets_keeps_the_runs(packages, name):
 @pytest.mark.parametrize(
     "name",
     [
-        "autograder/grading/run.py", "autograder/grading/through.py",
-        "autograder/grading/observing.py", "autograder/grading/kernel.py",
-        "autograder/grading/kernel_process.py", "autograder/warm/child.py",
+        "autograder/grading/running/run.py", "autograder/grading/running/through.py",
+        "autograder/grading/running/observing.py", "autograder/grading/running/kernel.py",
+        "autograder/grading/running/kernel_process.py", "autograder/warm/child.py",
         "autograder/warm/slot.py", "autograder/warm/runner.py", "autograder/warm/shell.py",
         "autograder/confine/limits.py", "autograder/confine/system_calls.py",
         "autograder/observe.py", "autograder/snapshot.py", "autograder/encoding.py",
@@ -66,7 +66,7 @@ def test_a_file_that_a_run_meets_makes_it_run_again(packages, name):
 
 
 def test_a_verdict_is_of_what_runs_and_of_what_judges_and_not_of_words(packages):
-    for name in ("judging", "preprocessors", "saving", "run"):
+    for name in ("judging", "preprocessors", "saving", "running/run"):
         assert edited(packages, f"autograder/grading/{name}.py", JUDGING), name
     assert edited(packages, "autograder/judge.py", JUDGING)
     assert not edited(packages, "autograder/explain.py", JUDGING)
@@ -82,7 +82,7 @@ def test_all_that_a_run_imports_is_among_them():
     """What either runner, the warm process, its child and a student's notebook import."""
     code = """
 import sys
-import autograder.grading.kernel, autograder.warm.runner, autograder.warm.driver
+import autograder.grading.running.kernel, autograder.warm.runner, autograder.warm.driver
 import autograder.warm.process, autograder.warm.child
 import autograder, autograder.lost, tapescope.why, tapescope.recording
 ours = ("autograder", "tapescope")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from autograder.grading.tolerant import Piece
+from autograder.grading.reading.tolerant import Piece
 from autograder.module import Module
 from autograder.report.handed_in import code_of, predictions, read_class, sample, what_happened
 

@@ -3,7 +3,7 @@
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.grading.run import Cases, Limits
+from autograder.grading.running.run import Cases, Limits
 from autograder.warm import runner
 
 LIMITS = Limits(start=120, cell=20, observation=20, submission=60)

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.grading.run import Cases, Limits
+from autograder.grading.running.run import Cases, Limits
 from autograder.warm import runner
 
 from .cells import execute, last, notebook
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 PARENT = """
 import sys
 from autograder.warm.runner import DRIVERS, run
-from autograder.grading.run import Cases, Limits
+from autograder.grading.running.run import Cases, Limits
 from tests.warm.cells import notebook
 run(notebook("1"), {}, "m", Cases({}, ()), Limits())
 driver = DRIVERS._idle[0]

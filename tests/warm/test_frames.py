@@ -8,8 +8,8 @@ import time
 import pytest
 from nbformat.v4 import new_output
 
-from autograder.grading.keeping import Kept
-from autograder.grading.run import Cases, Executed, Limits
+from autograder.grading.running.keeping import Kept
+from autograder.grading.running.run import Cases, Executed, Limits
 from autograder.warm.frames import HEADER, Closed, Frames, Late, TooLarge
 from autograder.warm.jobs import (
     Job,

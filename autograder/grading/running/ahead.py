@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from ..errors import CourseError
+from ...errors import CourseError
 from .cache import Job, RunCache, execute, next_job
 from .cut_short import was_cut
 from .run import Executed

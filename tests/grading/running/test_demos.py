@@ -12,9 +12,9 @@ from nbformat import writes
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from autograder.encoding import encode
-from autograder.grading.cache import Job, next_job
-from autograder.grading.demos import left_out
-from autograder.grading.run import Cases, Executed, Limits
+from autograder.grading.running.cache import Job, next_job
+from autograder.grading.running.demos import left_out
+from autograder.grading.running.run import Cases, Executed, Limits
 from autograder.outcome import Outcome, Raised
 
 DEMO = {"tags": ["demo"]}

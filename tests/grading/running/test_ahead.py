@@ -8,9 +8,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.grading.ahead import RunsAhead
-from autograder.grading.cache import Job, RunCache
-from autograder.grading.run import Cases, Executed, Limits
+from autograder.grading.running.ahead import RunsAhead
+from autograder.grading.running.cache import Job, RunCache
+from autograder.grading.running.run import Cases, Executed, Limits
 
 
 def job(number, whole=None):
@@ -99,7 +99,7 @@ def test_who_handed_in_the_same_waits_for_the_run_of_the_other(tmp_path):
 
 def test_who_is_waited_for_is_done_with_the_second_run_too(tmp_path, monkeypatch):
     whole = {number: job(10 + number) for number in (1, 2)}
-    monkeypatch.setattr("autograder.grading.ahead.next_job", lambda one, _: one.whole)
+    monkeypatch.setattr("autograder.grading.running.ahead.next_job", lambda one, _: one.whole)
     for again in range(2):
         cache, task = RunCache(tmp_path), Task()
         jobs = {"ada": job(1, whole[1]), "bob": job(2, whole[2])}

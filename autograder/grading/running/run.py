@@ -10,7 +10,7 @@ from typing import Protocol, cast
 
 from nbformat import NotebookNode
 
-from ..errors import CourseError
+from ...errors import CourseError
 
 _CHECK = re.compile(r"check\((\"|')(\w+)\1\)")
 

@@ -9,8 +9,8 @@ import tiny
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.grading.conflicts import first_sides
-from autograder.grading.layon import is_students, lay_on
+from autograder.grading.reading.conflicts import first_sides
+from autograder.grading.reading.layon import is_students, lay_on
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
-from ..errors import CourseError
+from ...errors import CourseError
 
 PATIENCE = 10
 """Seconds in which a scheduler has to answer."""

@@ -10,10 +10,10 @@ import tiny
 
 from autograder.encoding import decode
 from autograder.errors import CourseError
-from autograder.grading import kernel
-from autograder.grading.cache import Job, RunCache
-from autograder.grading.run import Cases, Executed, Limits
-from autograder.grading.run import runner as runner_named
+from autograder.grading.running import kernel
+from autograder.grading.running.cache import Job, RunCache
+from autograder.grading.running.run import Cases, Executed, Limits
+from autograder.grading.running.run import runner as runner_named
 from autograder.warm import runner as warm
 
 SEEDS = (1, 2, 3)
@@ -163,7 +163,7 @@ def test_exercises_that_do_not_import_are_the_graders_fault(built, runner):
 
 def job(notebook, **changes):
     parts = {
-        "runner": "autograder.grading.kernel.run",
+        "runner": "autograder.grading.running.kernel.run",
         "notebook": nbformat.writes(notebook).encode(),
         "files": FILES,
         "module": tiny.MODULE,
@@ -208,5 +208,5 @@ def test_an_unknown_runner_is_a_clear_error():
 def test_the_key_of_a_run_follows_our_own_code(built, monkeypatch):
     notebook = tiny.release(built)
     before = job(notebook).key
-    monkeypatch.setattr("autograder.grading.cache.own_code", lambda: "mended")
+    monkeypatch.setattr("autograder.grading.running.cache.own_code", lambda: "mended")
     assert job(notebook).key != before

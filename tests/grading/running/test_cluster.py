@@ -10,11 +10,11 @@ import tiny
 from tiny import SOLUTIONS, answered, hand_in
 
 from autograder.errors import CourseError
-from autograder.grading.ahead import RunsAhead
-from autograder.grading.cache import RunCache
 from autograder.grading.classroom import open_classroom
-from autograder.grading.cluster import cluster
 from autograder.grading.command import score_table
+from autograder.grading.running.ahead import RunsAhead
+from autograder.grading.running.cache import RunCache
+from autograder.grading.running.cluster import cluster
 
 distributed = pytest.importorskip("distributed")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from autograder.grading.flow import flow, is_pure
+from autograder.grading.running.flow import flow, is_pure
 
 
 def read(text):

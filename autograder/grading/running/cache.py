@@ -17,10 +17,10 @@ from sys import version as python
 import nbformat
 from nbformat import NotebookNode
 
-from ..encoding import Unreadable, decode
-from ..errors import CourseError
+from ...encoding import Unreadable, decode
+from ...errors import CourseError
+from ..deciding import own_code
 from .cut_short import was_cut
-from .deciding import own_code
 from .demos import RAISES
 from .run import Cases, Executed, Limits, checked_exercise, runner
 

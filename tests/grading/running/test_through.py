@@ -6,8 +6,8 @@ import nbformat
 import tiny
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from autograder.grading.run import Cases, Limits
-from autograder.grading.through import Died, Pass
+from autograder.grading.running.run import Cases, Limits
+from autograder.grading.running.through import Died, Pass
 
 
 class Instant:

@@ -5,8 +5,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from autograder.encoding import encode
-from autograder.grading.cut_short import was_cut
-from autograder.grading.run import Executed
+from autograder.grading.running.cut_short import was_cut
+from autograder.grading.running.run import Executed
 from autograder.outcome import Outcome, Raised
 
 

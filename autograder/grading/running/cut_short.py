@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ..encoding import Unreadable, decode
+from ...encoding import Unreadable, decode
 from .run import Executed
 from .through import STOPPED
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..encoding import encode
-from ..exercise import Exercise
-from ..module import Module
-from ..observe import observe_cases
-from ..outcome import Outcome
+from ...encoding import encode
+from ...exercise import Exercise
+from ...module import Module
+from ...observe import observe_cases
+from ...outcome import Outcome
 
 _exercises: dict[str, Exercise] = {}
 

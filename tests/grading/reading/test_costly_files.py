@@ -8,8 +8,8 @@ import tiny
 from nbformat.v4 import new_output
 
 from autograder.grading.cleaning import OutputCleaner, clean_markdown, clean_outputs
-from autograder.grading.layon import count_answers, lay_on
-from autograder.grading.tolerant import read_pieces
+from autograder.grading.reading.layon import count_answers, lay_on
+from autograder.grading.reading.tolerant import read_pieces
 
 SECONDS = 3.0
 """Far above what each of these takes, far below what it took."""

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from nbformat import NotebookNode
 
-from ..errors import CourseError
+from ...errors import CourseError
 from .layon import count_answers
 from .regular import escaped, irregular_files, read_or_raise, regular_files
 from .tolerant import MAX_BYTES

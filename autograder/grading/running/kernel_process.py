@@ -21,9 +21,9 @@ from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 from nbformat.v4 import output_from_msg
 
-from ..warm.environment import clean_environment
+from ...warm.environment import clean_environment
+from ..reading.regular import read_regular
 from .keeping import Kept
-from .regular import read_regular
 from .run import Limits
 from .through import Died, TimedOut
 
@@ -85,7 +85,7 @@ class KernelProcess:
         """Import what observing needs; raises RuntimeError, since no student's code ran yet."""
         outputs: list[NotebookNode] = []
         code = (
-            "import autograder.grading.observing as _observing; "
+            "import autograder.grading.running.observing as _observing; "
             f"_observing.prepare({str(self.folder / 'trusted')!r}); del _observing"
         )
         try:
@@ -103,7 +103,7 @@ class KernelProcess:
         """
         path = self.folder / "outcomes" / secrets.token_hex(8)
         code = (
-            "__import__('autograder.grading.observing', fromlist=['_']).observe_to_file("
+            "__import__('autograder.grading.running.observing', fromlist=['_']).observe_to_file("
             f"globals(), {exercise!r}, {aspect}, {tuple(seeds)!r}, {str(path)!r})"
         )
         self.execute(code, self.limits.observation, None, silent=True)

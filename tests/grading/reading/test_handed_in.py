@@ -11,7 +11,7 @@ from tiny import MODULE, SOLUTIONS, answered, scores
 
 from autograder.command import main
 from autograder.grading import records
-from autograder.grading.handed_in import read_handed_in
+from autograder.grading.reading.handed_in import read_handed_in
 
 FULL = {"double": 2, "add_up": 2, "plain": 1, "why": 0}
 NOTHING = {"double": 0, "add_up": 0, "plain": 0, "why": 0}
@@ -140,8 +140,8 @@ def test_the_digest_tells_any_change(tmp_path, instant_course, solved):
 
 
 def test_too_many_or_too_large_files_are_left_out(tmp_path, instant_course, solved, monkeypatch):
-    monkeypatch.setattr("autograder.grading.handed_in.MAX_FILES", 2)
-    monkeypatch.setattr("autograder.grading.handed_in.MAX_FILE_BYTES", 10)
+    monkeypatch.setattr("autograder.grading.reading.handed_in.MAX_FILES", 2)
+    monkeypatch.setattr("autograder.grading.reading.handed_in.MAX_FILE_BYTES", 10)
     release = tiny.release(instant_course)
     for number in range(4):
         (tmp_path / f"{number}.csv").write_text("1" * (20 if number == 0 else 3))

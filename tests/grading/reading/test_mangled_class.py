@@ -14,7 +14,7 @@ from tiny import MODULE, SOLUTIONS, answered, hand_in, scores
 
 from autograder.command import main
 from autograder.grading import records
-from autograder.grading.layon import lay_on
+from autograder.grading.reading.layon import lay_on
 
 FULL = {"double": 2, "add_up": 2, "plain": 1, "why": 0}
 
@@ -75,7 +75,7 @@ def test_a_mangled_class_is_scored_to_the_last_one(mangled_class, capsys):
 
 def test_a_file_above_the_limit_is_read_up_to_it(built, monkeypatch):
     whole = json.dumps(solved(built), indent=1).encode()
-    monkeypatch.setattr("autograder.grading.tolerant.MAX_BYTES", whole.index(b"def add_up"))
+    monkeypatch.setattr("autograder.grading.reading.tolerant.MAX_BYTES", whole.index(b"def add_up"))
     notebook, notes = lay_on(whole, tiny.release(built))
     answers = {cell.id: cell.source for cell in notebook.cells}
     assert answers["double_answer"] == SOLUTIONS["double"]
