@@ -127,7 +127,7 @@ def outcome(cells):
                 names["math"].tau = 6.283185307179586
             if "keras" in names:
                 names["keras"].config.set_floatx("float32")
-                names["keras"].backend.clear_session()  # it counts names from 1 again
+                names["keras"].backend.clear_session(free_memory=False)  # names start from 1
                 names["tf"].config.run_functions_eagerly(False)
 
 
@@ -192,7 +192,7 @@ TENSOR_ANSWERS = [
 ]
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.sampled_from(TENSOR_DEMOS), min_size=1, max_size=5),
     st.sampled_from(WRAPS),
