@@ -21,9 +21,9 @@ absl.logging.get_absl_handler().python_handler.stream = sys.__stderr__
 
 TOGETHER = (
     "tests/browser/", "tests/attacks/test_class.py", "tests/attacks/test_pages.py",
-    "tests/demo/test_command.py", "tests/site/",
+    "tests/demo/test_command.py", "tests/site/", "tests/course/test_course.py::test_stock_nbgrader",
 )  # fmt: skip
-"""What one worker does as a whole: a notebook in a browser, or a class that took long to make."""
+"""What one worker does as a whole: a notebook in a browser, or what took long to make."""
 
 
 @pytest.hookimpl(optionalhook=True)
