@@ -1,12 +1,15 @@
 """The tiny course: fresh for each test, and once observed and once built for all of them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from autograder.build import command
 from autograder.build.command import build
 from autograder.build.prove import seed_sets
 from autograder.source import Observed, observe_module
+from autograder.source_start import WarmSource
 
 from . import tiny
 
@@ -32,3 +35,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tiny.write_course(root)
     assert build(root) == 0
     return root
+
+
+@pytest.fixture(scope="session")
+def imported() -> Iterator[WarmSource]:
+    """What has imported everything; a fork of it is as good as a fresh process, as
+    `test_warm_source.py` shows."""
+    with WarmSource() as source:
+        yield source
+
+
+@pytest.fixture
+def quick_build(imported: WarmSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build of one module without four seconds of imports."""
+    monkeypatch.setattr(command, "start_fresh", imported.start)

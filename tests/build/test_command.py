@@ -17,6 +17,7 @@ from autograder.source_start import WarmSource
 from . import tiny
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("quick_build")
 GENERATED = (
     f"source/{tiny.MODULE}/expected.json",
     f"release/{tiny.MODULE}/exercises.py",
