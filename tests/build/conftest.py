@@ -21,11 +21,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def observed(tmp_path_factory: pytest.TempPathFactory) -> Observed:
+def observed(imported: WarmSource, tmp_path_factory: pytest.TempPathFactory) -> Observed:
     """What the tiny module gives on every seed that the build proves."""
     folder = tiny.write_course(tmp_path_factory.mktemp("observed"))
     seeds = [seed for seeds in seed_sets() for seed in seeds]
-    return observe_module(folder, seeds, whole=True)
+    return observe_module(folder, seeds, whole=True, start=imported.start)
 
 
 @pytest.fixture(scope="session")
