@@ -22,6 +22,7 @@ absl.logging.get_absl_handler().python_handler.stream = sys.__stderr__
 TOGETHER = (
     "tests/browser/", "tests/attacks/test_class.py", "tests/attacks/test_pages.py",
     "tests/demo/test_command.py", "tests/site/", "tests/course/test_course.py::test_stock_nbgrader",
+    "tests/setup/test_guide.py",
 )  # fmt: skip
 """What one worker does as a whole: a notebook in a browser, or what took long to make."""
 
