@@ -20,10 +20,12 @@ os.environ.setdefault("MPLBACKEND", "agg")
 absl.logging.get_absl_handler().python_handler.stream = sys.__stderr__
 
 TOGETHER = (
-    "tests/browser/", "tests/attacks/test_class.py", "tests/attacks/test_pages.py",
-    "tests/demo/test_command.py", "tests/site/",
+    "tests/attacks/", "tests/browser/", "tests/build/", "tests/demo/", "tests/grading/",
+    "tests/kit/", "tests/site/", "tests/course/test_course.py::test_stock_nbgrader",
+    "tests/setup/test_guide.py", "tests/tapescope/test_why.py",
 )  # fmt: skip
-"""What one worker does as a whole: a notebook in a browser, or a class that took long to make."""
+"""What one worker does as a whole, since another would make anew what took long to make: a course,
+a class that was graded, a warm process, what was found of each case."""
 
 
 @pytest.hookimpl(optionalhook=True)

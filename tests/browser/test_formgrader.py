@@ -1,5 +1,6 @@
 """An instructor in the formgrader: the class, written answers marked by their rubric, feedback."""
 
+import ast
 import json
 import shutil
 
@@ -27,6 +28,19 @@ RIGHT = """def slope_at(f, x0):
 CLASS = ("ada", "bob", "eve")
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the gradebook's library
+
+
+def keep_rubrics(path):
+    """Leave nothing else in `misconceptions.py`: nobody here holds one, and to work out what they
+    give on hidden cases takes most of a first grading."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree.body = [
+        part
+        for part in tree.body
+        if isinstance(part, ast.Import | ast.ImportFrom)
+        or (isinstance(part, ast.Assign) and ast.unparse(part.value).startswith("Rubric("))
+    ]
+    path.write_text(ast.unparse(tree), encoding="utf-8")
 
 
 def handed_in(root, student, change):
@@ -61,6 +75,7 @@ def graded_course(tmp_path_factory, environment):
     shutil.copy2(COURSE / "nbgrader_config.py", root)
     with (root / "nbgrader_config.py").open("a", encoding="utf-8") as end:
         end.write('\nc.Grader.confinement = "best"\n')
+    keep_rubrics(root / "source" / MODULE / "misconceptions.py")
     path = root / "source" / MODULE / f"{MODULE}.ipynb"
     book = json.loads(path.read_text(encoding="utf-8"))
     cells = {cell["id"]: cell for cell in book["cells"]}

@@ -1,7 +1,10 @@
 """Is what is generated written whole or not at all, and is it told when it is stale?"""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,8 @@ from autograder.source_start import WarmSource
 
 from . import tiny
 
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("quick_build")
 GENERATED = (
     f"source/{tiny.MODULE}/expected.json",
     f"release/{tiny.MODULE}/exercises.py",
@@ -81,6 +86,26 @@ def test_a_changed_source_makes_everything_stale(
     said = capsys.readouterr().err
     for name in (GENERATED[0], f"release/{tiny.MODULE}", GENERATED[5]):
         assert f"{name} is stale. Write it with: autograder build {tiny.MODULE}" in said
+
+
+def test_a_release_that_was_changed_is_red(course: Path) -> None:
+    """As `make test` asks, by the command itself."""
+    path = course / GENERATED[4]
+    raw = json.loads(path.read_text())
+    text = next(cell for cell in raw["cells"] if cell["cell_type"] == "markdown")
+    text["source"] = "".join(text["source"]) + "\n\nOld words."
+    path.write_text(json.dumps(raw))
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder.command", "build", "--check"],
+        cwd=course,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    stale = f"release/{tiny.MODULE} is stale. Write it with: autograder build {tiny.MODULE}"
+    assert stale in done.stderr
 
 
 def test_a_notebook_is_run_again_only_when_its_release_changed(course: Path) -> None:

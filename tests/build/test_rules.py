@@ -18,6 +18,7 @@ from autograder.misconceptions import Sample
 from autograder.module import Module
 from autograder.seeds import PUBLIC
 from autograder.source import Facts, Observed, observe_module
+from autograder.source_start import WarmSource
 
 from . import tiny
 
@@ -233,14 +234,19 @@ def test_what_is_no_notebook_is_one_clear_line(tmp_path: Path, text: str) -> Non
         Notebook.read(path)
 
 
-def test_a_prediction_asked_again_later_is_run_but_not_revealed(folder: Path) -> None:
+def test_a_prediction_asked_again_later_is_run_but_not_revealed(
+    folder: Path, imported: WarmSource
+) -> None:
+    def observe() -> Observed:
+        return observe_module(folder, PUBLIC, whole=True, start=imported.start)
+
     raw = tiny.notebook()
     raw["cells"].remove(tiny.cell_of(raw, "sums-3"))
     tiny.write_notebook(folder, raw)
     path = folder / "module.toml"
     asked = path.read_text().replace("[predictions.half]", '[predictions.half]\nagain = "02_big"')
     path.write_text(asked)
-    assert problems(folder, observe_module(folder, PUBLIC, whole=True)) == []
+    assert problems(folder, observe()) == []
     path.write_text(asked.replace('value = "3.5"', 'value = "4.5"'))
-    found = problems(folder, observe_module(folder, PUBLIC, whole=True))
+    found = problems(folder, observe())
     assert any("the run gave 3.5, which 0 of its options say" in problem for problem in found)

@@ -16,16 +16,17 @@ from autograder.errors import CourseError
 from autograder.judge import judge
 from autograder.outcome import Array, Outcome
 from autograder.source import Observed, observe_module, references
+from autograder.source_start import Start, WarmSource, start_fresh
 
 from . import tiny
 
 
-def broken(folder: Path, name: str, text: str) -> str:
+def broken(folder: Path, name: str, text: str, start: Start = start_fresh) -> str:
     raw = tiny.notebook()
     tiny.cell_of(raw, name)["source"] = text
     tiny.write_notebook(folder, raw)
     with pytest.raises(CourseError) as caught:
-        observe_module(folder, [11], whole=True)
+        observe_module(folder, [11], whole=True, start=start)
     return str(caught.value)
 
 
@@ -57,33 +58,42 @@ def test_facts_come_without_importing_the_authors_files(observed: Observed) -> N
     assert [len(one.marks) for one in rubric.samples] == [2, 2]
 
 
-def test_a_demo_cell_is_left_out_where_it_is_not_asked_for(folder: Path) -> None:
+def test_a_demo_cell_is_left_out_where_it_is_not_asked_for(
+    folder: Path, imported: WarmSource
+) -> None:
     raw = tiny.notebook()
     tiny.cell_of(raw, "sums-3")["source"] = "1 / 0"
     tiny.write_notebook(folder, raw)
-    assert set(observe_module(folder, [11]).references) == {"doubled", "total"}
+    observed = observe_module(folder, [11], start=imported.start)
+    assert set(observed.references) == {"doubled", "total"}
     with pytest.raises(CourseError, match="sums-3"):
-        observe_module(folder, [11], whole=True)
+        observe_module(folder, [11], whole=True, start=imported.start)
 
 
-def test_a_cell_that_raises_is_named_with_its_line(folder: Path) -> None:
-    said = broken(folder, "sums-4", "x = 1\n\nx.absent")
+def test_a_cell_that_raises_is_named_with_its_line(folder: Path, imported: WarmSource) -> None:
+    said = broken(folder, "sums-4", "x = 1\n\nx.absent", imported.start)
     assert f"{tiny.MODULE}.ipynb: cell sums-4, line 3 raised AttributeError" in said
     assert "\n" not in said
 
 
-def test_a_cell_that_is_no_python_is_named_with_its_line(folder: Path) -> None:
-    assert "cell sums-4, line 2 raised SyntaxError" in broken(folder, "sums-4", "x = 1\nx = = 2")
+def test_a_cell_that_is_no_python_is_named_with_its_line(
+    folder: Path, imported: WarmSource
+) -> None:
+    assert "cell sums-4, line 2 raised SyntaxError" in broken(
+        folder, "sums-4", "x = 1\nx = = 2", imported.start
+    )
 
 
-def test_a_missing_solution_is_named(folder: Path) -> None:
-    assert "no cell that is run defines doubled" in broken(folder, "doubled_answer", "twofold = 2")
+def test_a_missing_solution_is_named(folder: Path, imported: WarmSource) -> None:
+    assert "no cell that is run defines doubled" in broken(
+        folder, "doubled_answer", "twofold = 2", imported.start
+    )
 
 
-def test_a_stub_that_cannot_be_defined_is_named(folder: Path) -> None:
+def test_a_stub_that_cannot_be_defined_is_named(folder: Path, imported: WarmSource) -> None:
     text = "### BEGIN SOLUTION\nfactor = 2\n### END SOLUTION\ndef doubled(x, f=factor):\n    pass"
     assert "cell doubled_answer can't be run without its solution" in broken(
-        folder, "doubled_answer", text
+        folder, "doubled_answer", text, imported.start
     )
 
 

@@ -1,7 +1,6 @@
 """A built tiny course to sample, and its demo, run once for all tests."""
 
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,6 +13,11 @@ from autograder.build.command import build
 from ..build import tiny
 
 REPOSITORY = Path(__file__).parents[2]
+LIMITS = """
+c.Grader.cell_seconds = 5
+c.Grader.observation_seconds = 3
+"""
+"""For the endless loop in one answer, which runs until they end it."""
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +25,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The root of the tiny course, built."""
     root = tmp_path_factory.mktemp("course")
     tiny.write_course(root)
-    shutil.copy(REPOSITORY / "nbgrader_config.py", root / "nbgrader_config.py")
+    settings = (REPOSITORY / "nbgrader_config.py").read_text(encoding="utf-8")
+    (root / "nbgrader_config.py").write_text(settings + LIMITS, encoding="utf-8")
     assert build(root) == 0
     return root
 

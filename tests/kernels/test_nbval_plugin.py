@@ -35,7 +35,8 @@ def test_every_notebook_gets_a_warm_kernel(books, jobs):
         [
             *(sys.executable, "-m", "pytest", "--config-file", os.devnull, "-q", *jobs),
             *("--rootdir", str(books[0].parent), "-p", "no:cacheprovider"),
-            *("-p", "autograder.kernels.nbval_plugin", "--nbval", *map(str, books)),
+            *("-p", "autograder.lean_start", "-p", "autograder.kernels.nbval_plugin"),
+            *("--nbval", *map(str, books)),
         ],
         env=environment,
         capture_output=True,

@@ -21,6 +21,13 @@ def newest_module():
     del sys.modules["newest"]
 
 
+@pytest.fixture
+def bare(monkeypatch):
+    """A pytest that `newest` starts loads xdist alone: other plugins take seconds to import."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_PLUGINS", "xdist.plugin")
+
+
 REPORT = """<testsuites><testsuite>
 <testcase classname="tests.course.test_02_recording" name="test_slope">
 <failure message="6 != 7&#10;more"/></testcase>
@@ -38,7 +45,7 @@ def test_what_failed_is_told_and_what_passed_is_not(newest, tmp_path):
     assert (second.kind, second.why) == ("claim", "ImportError")
 
 
-def test_claims_are_told_from_other_tests(newest, tmp_path, monkeypatch):
+def test_claims_are_told_from_other_tests(newest, bare, tmp_path, monkeypatch):
     """Each test of a course of two is told once, by the step that it belongs to."""
     for folder in ("tests/course", "tests/other"):
         (tmp_path / folder).mkdir(parents=True)
@@ -53,7 +60,7 @@ def test_claims_are_told_from_other_tests(newest, tmp_path, monkeypatch):
     assert (test.kind, test.where) == ("test", "tests.other.test_other::test_it")
 
 
-def test_a_pytest_that_ran_nothing_is_told(newest, tmp_path, monkeypatch):
+def test_a_pytest_that_ran_nothing_is_told(newest, bare, tmp_path, monkeypatch):
     (tmp_path / "tests/course").mkdir(parents=True)
     monkeypatch.setattr(newest, "COURSE", tmp_path)
     (one,) = newest.claims(Path(sys.executable), tmp_path, "1")

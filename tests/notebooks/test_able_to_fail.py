@@ -1,12 +1,10 @@
 """Do the tests of the rooms turn red when a notebook is spoiled?
 
-Each takes a copy of one module, keeps the cells that matter, and spoils one thing.
+Each takes a copy of one module, keeps the cells that matter, and spoils one thing. That a stale
+release turns the build's check red is in `tests/build/test_command.py`.
 """
 
-import os
 import shutil
-import subprocess
-import sys
 
 import nbformat
 import pytest
@@ -119,27 +117,3 @@ def test_release_that_raises_is_red(course):
     change(path, spoil)
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         learn(path)
-
-
-def build_check(course):
-    """`autograder build --check` in a copy of the course: exit code and what it said."""
-    done = subprocess.run(
-        [sys.executable, "-m", "autograder.command", "build", "--check"],
-        cwd=course,
-        env={**os.environ, "PYTHONPATH": str(COURSE)},
-        capture_output=True,
-        text=True,
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
-def test_stale_release_is_red(course):
-    path = course / "release" / MODULE / f"{MODULE}.ipynb"
-
-    def spoil(cells):
-        next(cell for cell in cells if cell.cell_type == "markdown").source += "\n\nOld words."
-
-    change(path, spoil)
-    code, said = build_check(course)
-    assert code != 0, said
-    assert "autograder build" in said, "it says which command mends it"

@@ -1,5 +1,6 @@
 """Do all the ways of setting the course up install the same things?"""
 
+import fnmatch
 import re
 import subprocess
 import tomllib
@@ -108,3 +109,11 @@ def test_ci_runs_what_everyone_runs():
     gpu = workflow["jobs"]["gpu"]
     assert "self-hosted" in gpu["runs-on"]
     assert "github.event.label.name == 'gpu'" in gpu["if"]
+
+
+def test_pytest_passes_over_no_folder_of_tests(pytestconfig):
+    """Its own list of what it passes over has names such as `build`."""
+    names = {path.parent.name for path in (COURSE / "tests").rglob("test_*.py")}
+    patterns = pytestconfig.getini("norecursedirs")
+    assert len(names) > 20
+    assert [n for n in names if any(fnmatch.fnmatch(n, one) for one in patterns)] == []

@@ -1,17 +1,24 @@
-"""Do the commands of the instructor's guide work as they are typed, from a clone to grades out?"""
+"""Do the commands of the instructor's guide work as they are typed, from a clone to grades out?
+
+What its instructor edits before building is to add the README's ten-minute exercise, word for word:
+so both texts are held by one build.
+"""
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import sysconfig
+import textwrap
 from pathlib import Path
 
 import pytest
 
 COURSE = Path(__file__).parents[2]
 GUIDE = (COURSE / "docs" / "GUIDE.md").read_text(encoding="utf-8")
+README = (COURSE / "README.md").read_text(encoding="utf-8")
 MODULE = "02_recording"
 COMMANDS = [
     line
@@ -20,9 +27,8 @@ COMMANDS = [
 ]
 
 
-@pytest.fixture(scope="module", name="course")
-def made_course(tmp_path_factory):
-    """A course of one module, and a student's zip."""
+def make_course(tmp_path_factory):
+    """A course of one module."""
     root = tmp_path_factory.mktemp("guide") / "course"
     for room in ("source", "release"):
         shutil.copytree(COURSE / room / MODULE, root / room / MODULE)
@@ -37,17 +43,43 @@ def made_course(tmp_path_factory):
         (root / package).symlink_to(root / "package" / package)
     with (root / "nbgrader_config.py").open("a", encoding="utf-8") as end:
         end.write('\nc.Grader.confinement = "best"\n')
-    (root / "zips").mkdir()
-    work = root / "work" / MODULE
-    shutil.copytree(root / "release" / MODULE, work)
-    book = work / f"{MODULE}.ipynb"
-    text = book.read_text(encoding="utf-8")
-    book.write_text(text.replace("raise NotImplementedError()", "return 0.0", 1), encoding="utf-8")
-    typed(root, "autograder submit --name ada --to zips/ada.zip")
     return root
 
 
-def typed(course, line):
+def exercise_of_ones_own():
+    """The Python blocks of the README's section on it."""
+    section = README.partition("### Add your own exercise")[2].partition("\n## ")[0]
+    found = re.findall(r"^   ```python\n(.*?)^   ```", section, re.M | re.S)
+    return [textwrap.dedent(text) for text in found]
+
+
+def edit(course):
+    """Add the exercise of one's own, as the README says."""
+    exercise, wrong, cells = exercise_of_ones_own()
+    for file, text in (("exercises.py", exercise), ("misconceptions.py", wrong)):
+        with (course / "source" / MODULE / file).open("a", encoding="utf-8") as end:
+            end.write("\n\n" + text)
+    (course / "add.py").write_text(cells, encoding="utf-8")
+    type_in(course, f"{shlex.quote(sys.executable)} add.py")
+
+
+def hand_in(course):
+    """Pack a student's zip, of what was released."""
+    (course / "zips").mkdir()
+    work = course / "work" / MODULE
+    shutil.copytree(course / "release" / MODULE, work)
+    book = work / f"{MODULE}.ipynb"
+    text = book.read_text(encoding="utf-8")
+    book.write_text(text.replace("raise NotImplementedError()", "return 0.0", 1), encoding="utf-8")
+    type_in(course, "autograder submit --name ada --to zips/ada.zip")
+
+
+BEFORE = {"autograder build": edit, "autograder collect": hand_in}
+"""What is done before the guide's command that begins so."""
+
+
+def type_in(course, line):
+    """Run a line as it is typed in the course's folder; it has to succeed."""
     scripts = sysconfig.get_path("scripts")
     environment = {
         **os.environ,
@@ -55,19 +87,36 @@ def typed(course, line):
         "PYTHONPATH": str(COURSE),
         "AUTOGRADER_STATE": "off",
     }
-    return subprocess.run(
+    done = subprocess.run(
         ["bash", "-c", line], cwd=course, env=environment, capture_output=True, text=True
     )
+    assert done.returncode == 0, f"{line}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The course in which every command of the guide was typed, in its order."""
+    root = make_course(tmp_path_factory)
+    for line in COMMANDS:
+        for beginning in [one for one in BEFORE if line.startswith(one)]:
+            BEFORE[beginning](root)
+        type_in(root, line)
+    return root
 
 
 def test_every_command_works_in_its_order(course):
-    for line in COMMANDS:
-        done = typed(course, line)
-        assert done.returncode == 0, f"{line}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
     made = {path.name for path in course.iterdir()}
     assert {"submitted", "autograded", "feedback", "report.html", "grades.csv"} <= made
     page = course / "feedback" / "ada" / MODULE / f"{MODULE}.html"
     assert "slope_at" in page.read_text(encoding="utf-8")
+
+
+def test_exercise_of_ones_own_builds_as_written(course):
+    released = (course / "release" / MODULE / f"{MODULE}.ipynb").read_text(encoding="utf-8")
+    assert 'check(\\"slope_of_twice\\")' in released
+    assert "f(f(x))\\n" not in released.partition('"id": "slope_of_twice_answer"')[2]
+    expected = (course / "release" / MODULE / "expected.json").read_text(encoding="utf-8")
+    assert "multiply two slopes that were both taken at x0." in expected
 
 
 def test_what_a_student_types_is_in_the_guide_too():

@@ -54,15 +54,6 @@ def until(condition, seconds=60):
     return condition()
 
 
-def test_closing_leaves_nothing(drivers):
-    execute("1")
-    (driver,) = drivers._idle
-    processes = tree(driver.process.pid)
-    assert len(processes) >= 2
-    drivers.close()
-    assert all_gone(processes) and not driver.folder.exists()
-
-
 def test_a_killed_parent_leaves_nothing(tmp_path):
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT], cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -76,16 +67,24 @@ def test_a_killed_parent_leaves_nothing(tmp_path):
     assert until(lambda: not os.path.exists(folder))
 
 
-@pytest.mark.parametrize("which", ["driver", "warm process"])
-def test_a_killed_process_is_replaced(drivers, which):
+def test_a_killed_process_is_replaced_and_closing_leaves_nothing(drivers):
+    """One after the other, since each takes seconds to start."""
     execute("1")
+    left = []
+    for which in ("warm process", "driver"):
+        (driver,) = drivers._idle
+        processes = tree(driver.process.pid)
+        assert len(processes) >= 2
+        processes[which == "warm process"].send_signal(signal.SIGKILL)
+        psutil.wait_procs(processes[:1], timeout=2)
+        assert last("'again'") == "'again'", which
+        left.append((processes, driver.folder))
     (driver,) = drivers._idle
     processes = tree(driver.process.pid)
-    processes[which == "warm process"].send_signal(signal.SIGKILL)
-    psutil.wait_procs(processes[:1], timeout=2)
-    assert last("'again'") == "'again'"
+    assert len(processes) >= 2
     drivers.close()
-    assert all_gone(processes) and not driver.folder.exists()
+    for ended, folder in [*left, (processes, driver.folder)]:
+        assert all_gone(ended) and not folder.exists()
 
 
 def test_what_a_submission_starts_ends_with_it(drivers):
