@@ -3,7 +3,7 @@
 As it comes, nbval starts an ordinary kernel for one notebook after another; the course's plugin of
 pytest gives it warm ones. Each notebook is held strictly against its stored outputs, both times.
 The bar is 4 times faster. What is left is the lectures' own time, which no kernel can save: so a
-kernel's start is measured alone as well.
+kernel's start is measured alone as well, and what the cells take.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+import xml.etree.ElementTree as ElementTree
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -56,6 +58,7 @@ def main() -> int:
     for what, of in (
         ("start", "a kernel's start, with imports"),
         ("wall", f"{len(books)} notebooks"),
+        ("cells", "their cells, added up"),
         ("processor", "of the processor"),
     ):
         print(f"{of:34}" + "".join(f"{found[who][what]:10.1f}" for who in found))
@@ -80,26 +83,31 @@ def ready(name: str) -> float:
 def nbval(books: list[Path], how: list[str]) -> dict[str, float]:
     """Seconds of wall and of processor time for all the notebooks, by one command.
 
-    The server of warm kernels is started, and ended, within that time.
+    The server of warm kernels is started, and ended, within that time. `cells` are the seconds
+    from a cell's sending to its last output, of all cells.
     """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "--config-file", os.devnull),
-            *("--rootdir", str(ROOT / "notebooks"), "-q", *how),
-            *("-p", "no:cacheprovider", "-p", "no:hypothesispytest"),
-            *("--nbval", "--nbval-sanitize-with", str(SANITIZE), *map(str, books)),
-        ],
-        capture_output=True,
-        text=True,
-    )
-    wall = time.perf_counter() - begun
-    if done.returncode:
-        raise SystemExit(f"a notebook is not as it is stored:\n{done.stdout[-3000:]}")
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "pytest", "--config-file", os.devnull),
+                *("--rootdir", str(ROOT / "notebooks"), "-q", *how),
+                *("-p", "no:cacheprovider", "-p", "no:hypothesispytest"),
+                *("--junitxml", str(report), "-o", "junit_duration_report=call"),
+                *("--nbval", "--nbval-sanitize-with", str(SANITIZE), *map(str, books)),
+            ],
+            capture_output=True,
+            text=True,
+        )
+        wall = time.perf_counter() - begun
+        if done.returncode:
+            raise SystemExit(f"a notebook is not as it is stored:\n{done.stdout[-3000:]}")
+        cells = [float(cell.get("time", 0)) for cell in ElementTree.parse(report).iter("testcase")]
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"wall": wall, "processor": spent}
+    return {"wall": wall, "processor": spent, "cells": sum(cells)}
 
 
 if __name__ == "__main__":
