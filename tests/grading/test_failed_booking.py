@@ -1,7 +1,7 @@
 """Where what was handed in can't be graded: is an earlier score kept, but told from a fresh one?"""
 
 import pytest
-from test_handed_in import close
+from closing import close
 from tiny import MODULE, SOLUTIONS, answered, hand_in
 
 from autograder.command import main

@@ -1,12 +1,12 @@
 """Is every kind of submission graded for what is in it, whatever lies beside it?"""
 
-import errno
 import os
 from pathlib import Path
 
 import nbformat
 import pytest
 import tiny
+from closing import close
 from tiny import MODULE, SOLUTIONS, answered, scores
 
 from autograder.command import main
@@ -196,22 +196,6 @@ def test_a_folder_whose_name_misleads_is_told_and_its_neighbors_graded(
     assert scores(instant_course) == dict.fromkeys(("Ada", "abz", "b", "zoe"), FULL)
     assert tiny.api(instant_course, runner="instant.run").autograde(MODULE, "*")["success"]
     assert set(scores(instant_course)) == {"Ada", "abz", "b", "zoe"}
-
-
-def close(path, monkeypatch):
-    """Give `path` no permissions, as it is for one who is not root."""
-
-    def refusing(function, also_itself):
-        def refused(name, *args, **options):
-            found = Path(os.fsdecode(name)) if isinstance(name, str | bytes | Path) else Path()
-            if path in found.parents or (also_itself and found == path):
-                raise PermissionError(errno.EACCES, "Permission denied", str(found))
-            return function(name, *args, **options)
-
-        return refused
-
-    for name, also_itself in {"open": True, "scandir": True, "stat": False, "lstat": False}.items():
-        monkeypatch.setattr(os, name, refusing(getattr(os, name), also_itself))
 
 
 @pytest.mark.parametrize(
