@@ -1,7 +1,6 @@
 """Is every kind of submission graded for what is in it, whatever lies beside it?"""
 
 import os
-from pathlib import Path
 
 import nbformat
 import pytest
