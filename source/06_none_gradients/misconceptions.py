@@ -96,6 +96,22 @@ def error_is_none(f: Any, x: Any) -> str:
 
 @misconception(
     "kind_of_gradient",
+    cause="let the error of a missing rule end the function.",
+    experiment="ask the tape for `tf.image.adjust_contrast`: what stands below the cell?",
+    section="Four outcomes",
+    shows="a `LookupError`; nothing is returned.",
+)
+def error_passes(f: Any, x: Any) -> str:
+    with tf.GradientTape() as tape:
+        y = f(x)
+    slope = tape.gradient(y, x)
+    if slope is None:
+        return "none"
+    return "value" if np.any(slope) else "zero"
+
+
+@misconception(
+    "kind_of_gradient",
     cause="take None for a missing rule.",
     experiment="does `tf.round` raise an error here?",
     section="Four outcomes",
