@@ -41,13 +41,13 @@ from .penalties import LatePenalties
 from .progress import Progress
 from .quiet import quiet
 from .reading.handed_in import Closed, HandedIn
-from .reading.regular import escaped
 from .register import notebook_paths
 from .running.ahead import RunsAhead
 from .running.cache import Job, versions
 from .running.cluster import cluster
 from .running.run import prepare
 from .saving import named_record
+from .terminal import escaped
 
 CONFIG = "nbgrader_config.py"
 MISSING = object()

@@ -120,11 +120,6 @@ class OutputCleaner:
         return kept
 
 
-def clean_outputs(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
-    """The outputs of one cell, cleaned; where there are more cells, use an `OutputCleaner`."""
-    return OutputCleaner().clean(outputs)
-
-
 def seconds_at_worst(page: str) -> float:
     """About how long bleach takes at most for HTML of this size, made up to be slow.
 

@@ -16,7 +16,7 @@ from .alone import alone
 from .classroom import Classroom, Graded, open_classroom
 from .gradebook import read_module
 from .grader import Grader
-from .reading.regular import escaped
+from .terminal import escaped
 
 CONFINED = {
     "strong": "strong",

@@ -12,9 +12,9 @@ from .classroom import Classroom, open_classroom
 from .explaining import explain_exercise, heading, references_of
 from .gradebook import BookedModule, read_module
 from .grader import Grader
-from .reading.regular import escaped
 from .records import Record
 from .register import notebook_paths
+from .terminal import escaped
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -56,6 +56,7 @@ class TolerantExporter(NotebookExporter):
         nbconvert's own setting for it, `optimistic_validation`, fails where there is none.
         """
         if preprocessor is self._preprocessors[-1]:
+            # nbconvert has no types
             super()._validate_preprocessor(nbc, preprocessor)  # type: ignore[no-untyped-call]
 
     def from_filename(

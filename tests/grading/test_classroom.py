@@ -4,7 +4,7 @@ from nbgrader.api import Gradebook
 from sqlalchemy import event
 
 from autograder.grading.gradebook import one_engine
-from autograder.grading.reading.regular import escaped
+from autograder.grading.terminal import escaped
 
 
 def test_names_cannot_command_a_terminal():

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from nbconvert.filters import markdown2html
 from nbformat.v4 import new_output
 
-from autograder.grading.cleaning import SEPARATOR, TOO_MUCH, clean_markdown, clean_outputs
+from autograder.grading.cleaning import SEPARATOR, TOO_MUCH, OutputCleaner, clean_markdown
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -69,14 +69,14 @@ def test_outputs_keep_what_is_harmless_only():
         output("display_data", image_png='"><script>alert(1)</script>'),
     ]
     outputs[0].metadata = {"image/png": {"width": '"><script>'}}
-    first, third = clean_outputs(outputs)
+    first, third = OutputCleaner().clean(outputs)
     assert first.data == {"text/plain": "x", "image/png": png, "text/html": "<b>B</b>"}
     assert first.metadata == {}
     assert third.data == {"text/plain": "fallback"}
 
 
 def test_made_up_outputs_are_dropped():
-    assert clean_outputs([new_output("stream", text="x") | {"output_type": "odd"}]) == []
+    assert OutputCleaner().clean([new_output("stream", text="x") | {"output_type": "odd"}]) == []
 
 
 def test_a_table_of_sixty_rows_stays_and_larger_html_gives_way_to_text():
@@ -87,7 +87,7 @@ def test_a_table_of_sixty_rows_stays_and_larger_html_gives_way_to_text():
         output("display_data", text_html=large, text_plain="large"),
         output("display_data", text_html=large),
     ]
-    first, second, third = clean_outputs(outputs)
+    first, second, third = OutputCleaner().clean(outputs)
     assert first.data["text/html"].count("<td>") == 480
     assert second.data == {"text/plain": f"large\n{TOO_MUCH}"}
     assert third.data == {"text/plain": TOO_MUCH}

@@ -10,8 +10,9 @@ from pathlib import Path, PurePath
 from nbformat import NotebookNode
 
 from ...errors import CourseError
+from ..terminal import escaped
 from .layon import count_answers
-from .regular import escaped, irregular_files, read_or_raise, regular_files
+from .regular import irregular_files, read_or_raise, regular_files
 from .tolerant import MAX_BYTES
 
 MAX_FILES = 200

@@ -8,9 +8,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-BYTE = 0xDC00
-"""Added to a byte of a name that is not text, where Python holds it as a letter."""
-TOO_DEEP = {errno.ENAMETOOLONG, errno.ENOENT}
+OUT_OF_REACH = {errno.ENAMETOOLONG, errno.ENOENT}
 """What the system answers to a path too long to be opened, and to one taken away meanwhile."""
 
 
@@ -46,19 +44,6 @@ def irregular_files(folder: Path) -> Iterator[Path]:
     return (path for path in _visible(folder) if not _is_regular(path))
 
 
-def escaped(text: object) -> str:
-    """A name, or other text, on one line; what a terminal would obey is written as in Python."""
-    return "".join(map(_shown, str(text)))
-
-
-def _shown(letter: str) -> str:
-    if letter.isprintable():
-        return letter
-    if BYTE + 0x80 <= ord(letter) <= BYTE + 0xFF:
-        return f"\\x{ord(letter) - BYTE:02x}"
-    return letter.encode("unicode_escape").decode()
-
-
 def _visible(folder: Path) -> Iterator[Path]:
     for directory, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -77,5 +62,5 @@ def _is_regular(path: Path) -> bool:
 
 
 def _raise(error: OSError) -> None:
-    if error.errno not in TOO_DEEP:
+    if error.errno not in OUT_OF_REACH:
         raise error

@@ -7,7 +7,7 @@ import pytest
 import tiny
 from nbformat.v4 import new_output
 
-from autograder.grading.cleaning import OutputCleaner, clean_markdown, clean_outputs
+from autograder.grading.cleaning import OutputCleaner, clean_markdown
 from autograder.grading.reading.layon import count_answers, lay_on
 from autograder.grading.reading.tolerant import read_pieces
 
@@ -52,7 +52,7 @@ PAGES = ["<a><div>", "<b title={}><p>", "<dt><b title={}>", "<div>", " b{}"]
 def test_html_of_many_tags(part, count):
     page = "<a" + "".join(part.format(number) for number in range(count)) + "</b>" * count
     output = new_output("display_data", data={"text/html": page})
-    assert seconds(clean_outputs, [output]) < SECONDS
+    assert seconds(OutputCleaner().clean, [output]) < SECONDS
 
 
 def test_html_in_many_outputs_of_many_cells():
@@ -95,6 +95,6 @@ def test_broken_cells_before_a_long_rest():
 
 def test_many_small_outputs():
     page = new_output("display_data", data={"text/html": "<b>"})
-    assert seconds(clean_outputs, [page] * 5_000) < 2 * SECONDS
+    assert seconds(OutputCleaner().clean, [page] * 5_000) < 2 * SECONDS
     error = new_output("error", ename="E", evalue="", traceback=["x"] * 100_000)
-    assert seconds(clean_outputs, [error]) < SECONDS / 2
+    assert seconds(OutputCleaner().clean, [error]) < SECONDS / 2
