@@ -19,11 +19,17 @@ from typing import Self
 START = 120.0
 AT_ONCE = 64
 ENDING = 10.0
+LOOK = 0.01
 FIXED = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "OPENBLAS_NUM_THREADS": "1",  # its threads would not live on in a fork
     "TF_CPP_MIN_LOG_LEVEL": "3",  # counts only before the import
 }
+
+
+def can_fork() -> bool:
+    """Whether a process that has imported TensorFlow may fork here: only Linux promises it."""
+    return sys.platform == "linux"
 
 
 class Server:
@@ -98,7 +104,7 @@ class ForkedKernel:
         while (code := self.poll()) is None:
             if time.monotonic() > end:
                 raise subprocess.TimeoutExpired("kernel", timeout or 0)
-            time.sleep(0.02)
+            time.sleep(LOOK)
         return code
 
     def send_signal(self, number: int) -> None:

@@ -1,4 +1,4 @@
-"""What a warm kernel does otherwise than an ordinary one: it formats an error once."""
+"""What a warm kernel does otherwise than an ordinary one: it tells errors quickly."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets import Type
 
-from ..warm.told_once import ErrorsToldOnce
+from ..warm.quick_errors import QuickErrors
 
 
-class WarmShell(ErrorsToldOnce, ZMQInteractiveShell):
-    """A notebook's shell that formats an error once."""
+class WarmShell(QuickErrors, ZMQInteractiveShell):
+    """A notebook's shell that tells errors quickly."""
 
 
 class WarmKernel(IPythonKernel):

@@ -8,21 +8,35 @@ nbval, so `lean_start` comes in time.
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 
 import pytest
 
 from .. import lean_start  # noqa: F401  # before nbformat is imported
-from . import NAME
+from . import NAME, SERVER
 from .serving import warm_kernels
+
+_server = ExitStack()
+
+
+def pytest_addoption() -> None:
+    """Start the server in the first hook there is: other plugins take a second to import.
+
+    pytest-xdist's workers inherit where it listens, and start none.
+    """
+    if not os.environ.get(SERVER):
+        _server.enter_context(warm_kernels())
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server, once: pytest-xdist's workers inherit where it listens, and the kernel."""
+    """Let nbval ask for warm kernels, and for no longer a wait than it needs."""
+    config.add_cleanup(_server.close)
     if not getattr(config.option, "nbval_kernel_name", None):
         config.option.nbval_kernel_name = NAME
-    if not hasattr(config, "workerinput"):
-        stack = ExitStack()
-        stack.enter_context(warm_kernels())
-        config.add_cleanup(stack.close)
+    import nbval.kernel  # type: ignore[import-untyped]  # it has no types
+
+    from .ready import ReadyManager
+
+    nbval.kernel.KernelManager = ReadyManager

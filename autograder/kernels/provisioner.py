@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import os
-import sys
 import threading
 import uuid
 import warnings
@@ -15,7 +14,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from . import SERVER
-from .client import ForkedKernel, Server
+from .client import ENDING, LOOK, ForkedKernel, Server, can_fork
 
 _own: list[Server] = []
 _starting = threading.Lock()
@@ -51,10 +50,13 @@ class WarmProvisioner(LocalProvisioner):
         self.pgid: Any = process.pid
         return self.connection_info
 
-
-def can_fork() -> bool:
-    """Whether a process that has imported TensorFlow may fork here: only Linux promises it."""
-    return sys.platform == "linux"
+    async def kill(self, restart: bool = False) -> None:
+        """Kill it and see it end: jupyter_client would look again only after 0.1 s."""
+        await super().kill(restart=restart)
+        for _ in range(round(ENDING / LOOK)):
+            if self.process is None or self.process.poll() is not None:
+                break
+            await asyncio.sleep(LOOK)
 
 
 def server() -> str:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from . import KERNELSPECS, SERVER
-from .client import Server
-from .provisioner import can_fork
+from .client import Server, can_fork
 
 
 @contextmanager

@@ -77,6 +77,7 @@ def main() -> None:
 
 def warm_up() -> CellShell:
     """Import everything; what libraries print while they are imported is nobody's."""
+    gc.disable()  # nearly all of it stays: collecting meanwhile takes a fifth of the time
     with contextlib.ExitStack() as stack:
         nowhere = stack.enter_context(open(os.devnull, "w", encoding="utf-8"))
         stack.enter_context(contextlib.redirect_stderr(nowhere))
@@ -90,8 +91,8 @@ def warm_up() -> CellShell:
         with contextlib.suppress(ImportError):
             importlib.import_module(BACKEND)
         rehearse(shell)
-    gc.collect()
     gc.freeze()  # a collection in a child would copy every page it visits
+    gc.enable()
     return shell
 
 

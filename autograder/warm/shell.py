@@ -17,7 +17,7 @@ from IPython.core.history import HistoryManager
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 
-from .told_once import ErrorsToldOnce
+from .quick_errors import QuickErrors
 
 TOGETHER = 1 << 15
 """Characters of printed text that are sent together."""
@@ -171,7 +171,7 @@ class _Publisher(DisplayPublisher):
         SINK.show({"output_type": "clear_output", "wait": bool(wait)})
 
 
-class CellShell(ErrorsToldOnce, InteractiveShell):
+class CellShell(QuickErrors, InteractiveShell):
     """Runs cells as a kernel's shell does, without a kernel."""
 
     displayhook_class = Type(_Hook)

@@ -1,0 +1,39 @@
+"""Kernels for nbval, which are ready as soon as both of their channels were heard."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from queue import Empty
+
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+from traitlets import Type
+
+ANSWER = 1.0
+HEARD = 0.05
+"""Seconds to wait for an answer, and then for what was published with it: a kernel drops what it
+publishes before it knows that somebody listens."""
+
+
+class ReadyClient(BlockingKernelClient):
+    """A client that has waited when the kernel was heard; others wait for 0.2 s of silence more."""
+
+    def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Raise a RuntimeError where the kernel has ended, or `timeout` seconds are over."""
+        end = time.monotonic() + (float("inf") if timeout is None else timeout)
+        while time.monotonic() < end:
+            with contextlib.suppress(Empty):
+                self.kernel_info()
+                self.get_shell_msg(timeout=ANSWER)
+                self.get_iopub_msg(timeout=HEARD)
+                return
+            if not self.is_alive():
+                raise RuntimeError("the kernel ended before it answered")
+        raise RuntimeError(f"the kernel did not answer in {timeout:.0f} seconds")
+
+
+class ReadyManager(KernelManager):
+    """A manager with such a client."""
+
+    client_factory = Type(ReadyClient)
