@@ -171,8 +171,9 @@ class Grader(LoggingConfigurable):
         unrun = left_out(cells, self.release(module).cells)
         if not unrun:
             return whole
-        counting = [cell for cell in cells if cell.id not in unrun]
-        return replace(whole, notebook=_notebook_of(counting), whole=whole)
+        counting = [cell for cell in cells if cell.id not in unrun.demos]
+        short = _notebook_of(counting)
+        return replace(whole, notebook=short, whole=whole, relied=unrun.relied)
 
     def source_hash(self, module: str) -> str:
         """A hash of everything an author wrote for the module; what it stands for is kept."""

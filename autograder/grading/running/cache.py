@@ -21,10 +21,10 @@ from ...encoding import Unreadable, decode
 from ...errors import CourseError
 from ..deciding import own_code
 from .cut_short import was_cut
-from .demos import RAISES
 from .run import Cases, Executed, Limits, checked_exercise, runner
 
-BLANK = NotImplementedError.__name__
+MISSING = {"AttributeError", "ImportError", "NameError"}
+"""What code raises that does not find something: a demonstration may have imported it."""
 PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel", "ipython")
 
 
@@ -40,6 +40,8 @@ class Job:
     limits: Limits
     whole: Job | None = None
     """The same run with the demonstrations that this one leaves out; no part of the key."""
+    relied: frozenset[str] = frozenset()
+    """Cells that have to be run to their ends, or the whole is run; no part of the key."""
 
     @cached_property
     def key(self) -> str:
@@ -59,11 +61,10 @@ class Job:
 
 
 def next_job(job: Job, executed: Executed) -> Job | None:
-    """The run that `job` has to be followed by: the whole one, when something raised.
+    """The run that `job` has to be followed by: the whole one, if a demonstration may be missing.
 
-    An exercise that raised may have missed what a demonstration makes. A cell that was cut short
-    may not have bound what hides a demonstration's. What was released raises NotImplementedError
-    until it is answered, and some cells are said to raise: these need no second run.
+    Either an exercise did not find something, or a cell was cut short that was relied on: it may
+    not have bound anew what a demonstration binds.
     """
     if job.whole is None or executed.fault:
         return None
@@ -75,16 +76,15 @@ def next_job(job: Job, executed: Executed) -> Job | None:
             outcomes = decode(data, count)
         except Unreadable:
             continue
-        if any(one.raised and one.raised.type_name != BLANK for one in outcomes):
+        raised = [one.raised for one in outcomes if one.raised]
+        if any(MISSING & {one.type_name, *one.bases} for one in raised):
             return job.whole
-    return job.whole if any(map(_was_cut_short, _code(executed))) else None
+    relied = (cell for cell in _code(executed) if cell.id in job.relied)
+    return job.whole if any(map(_was_cut_short, relied)) else None
 
 
 def _was_cut_short(cell: NotebookNode) -> bool:
-    """Whether an error that nobody announced ended a cell."""
-    if RAISES in cell.metadata.get("tags", []):
-        return False
-    return any(one.output_type == "error" and one.ename != BLANK for one in cell.get("outputs", []))
+    return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
 def _code(executed: Executed) -> Iterator[NotebookNode]:

@@ -16,7 +16,9 @@ from functools import lru_cache
 
 from nbformat import NotebookNode
 
+from .chance import Chance, chance
 from .flow import Flow, flow, is_pure
+from .words import sets_something, words_at
 
 PLAIN = {
     "autograder", "collections", "copy", "dataclasses", "functools", "itertools", "keras", "math",
@@ -30,17 +32,6 @@ PROBING = {
 }  # fmt: skip
 """Words by which code may find what it does not name."""
 DUNDERS = {"__init__", "__call__", "__name__", "__len__", "__iter__", "__getitem__", "__repr__"}
-SETTING = (
-    "set_", "config", "debugging", "save", "write", "environ", "chdir", "filter", "register",
-    "enable", "disable", "eagerly", "floatx", "globals", "setattr", "delattr", "exec", "eval",
-    "open", "ipython", "rcparams", "seterr", "printoptions", "builtins", "modules",
-)  # fmt: skip
-"""Parts of words by which a demonstration may change what every cell meets."""
-RANDOM = (
-    "rand", "seed", "shuffle", "rng", "normal", "uniform", "permut", "choice", "drop", "dense",
-    "layer", "initial", "sequential", "conv", "embedding",
-)  # fmt: skip
-"""Parts of words by which code may draw from generators that all cells share."""
 RAISES = "raises-exception"
 """The tag of a cell that its author says ends with an error."""
 NAMED = {"name", "names", "path"}
@@ -62,6 +53,9 @@ class Mentions:
     """Names, attributes, keywords and parts of imports, in any scope."""
     attributes: set[str] = field(default_factory=set)
     flow: Flow = field(default_factory=Flow)
+    chance: Chance = field(default_factory=Chance)
+    sets: bool = False
+    """Whether it may change what every cell meets: a setting, a file."""
     pure: bool = False
     """Whether it only imports and defines functions that keep nothing between two calls."""
     clear: bool = True
@@ -72,6 +66,8 @@ class Mentions:
 class _Placed:
     """A code cell where it stands in the notebook."""
 
+    name: str
+    """The cell's id."""
     place: int
     found: Mentions
     announced: bool
@@ -82,30 +78,44 @@ class _Placed:
         return set() if self.announced else self.found.flow.sure
 
 
-def left_out(cells: Sequence[NotebookNode], release: Sequence[NotebookNode]) -> set[str]:
-    """The ids of the demonstrations among the laid-on `cells` that need not be run."""
+@dataclass(frozen=True)
+class LeftOut:
+    """What need not be run, by the ids of cells; true if there is something."""
+
+    demos: frozenset[str] = frozenset()
+    relied: frozenset[str] = frozenset()
+    """Cells that stay and bind anew what those bind: cut short, they may not."""
+
+    def __bool__(self) -> bool:
+        return bool(self.demos)
+
+
+def left_out(cells: Sequence[NotebookNode], release: Sequence[NotebookNode]) -> LeftOut:
+    """The demonstrations among the laid-on `cells` that need not be run."""
     courses = {cell.id: cell.source for cell in release if cell.cell_type == "code"}
     demos = {cell.id for cell in release if is_demo(cell)}
     out: dict[str, _Placed] = {}
     kept: list[_Placed] = []
     for place, cell in enumerate(cell for cell in cells if cell.cell_type == "code"):
         found = mentions(cell.source)
-        placed = _Placed(place, found, RAISES in cell.metadata.get("tags", []))
+        placed = _Placed(cell.id, place, found, RAISES in cell.metadata.get("tags", []))
         as_released = courses.get(cell.id) == cell.source
         if as_released and cell.id in demos:
             out[cell.id] = placed
         elif not found.clear or not (as_released or _names_what_it_needs(found)):
-            return set()
+            return LeftOut()
         else:
             kept.append(placed)
     if not all(one.found.clear for one in out.values()):
-        return set()  # a magic may meet any name
-    stays = [name for name, one in out.items() if _any_part(one.found.words, SETTING)]
+        return LeftOut()  # a magic may meet any name
+    stays = [name for name, one in out.items() if one.found.sets]
     while True:
         kept += [out.pop(name) for name in stays]
         stays = [name for name, one in out.items() if _meets(one, kept, list(out.values()))]
         if not stays:
-            return set(out)
+            break
+    unbound = set().union(*(_bound(one.found) for one in out.values()))
+    return LeftOut(frozenset(out), frozenset(one.name for one in kept if one.sure & unbound))
 
 
 def is_demo(cell: NotebookNode) -> bool:
@@ -130,6 +140,7 @@ def _read(source: str) -> Mentions:
     for node in ast.walk(tree):
         _read_node(node, found)
     found.flow, found.pure = flow(tree), is_pure(tree)
+    found.chance, found.sets = chance(tree), sets_something(tree)
     return found
 
 
@@ -146,12 +157,12 @@ def _read_scope(table: symtable.SymbolTable, found: Mentions) -> None:
 
 
 def _read_node(node: ast.AST, found: Mentions) -> None:
+    found.words.update(words_at(node))
     match node:
         case ast.Import(names=names):
             for alias in names:
                 root = alias.name.partition(".")[0]
                 _add_import(found, alias.asname or root, alias.name if alias.asname else root)
-                found.words |= set(alias.name.split("."))
                 found.packages.add(root)
         case ast.ImportFrom(module=module, names=names, level=level):
             path = "." * level + (module or "")
@@ -160,20 +171,12 @@ def _read_node(node: ast.AST, found: Mentions) -> None:
                 if alias.name == "*":
                     found.clear = False
                 _add_import(found, alias.asname or alias.name, f"{path}:{alias.name}")
-                found.words |= {*path.split("."), alias.name}
-        case ast.Name(id=name):
-            found.words.add(name)
         case ast.Attribute(attr=attr, ctx=context):
-            found.words.add(attr)
             found.attributes.add(attr)
             if not isinstance(context, ast.Load):
                 found.bound |= _roots(node)
         case ast.Subscript(ctx=context) if not isinstance(context, ast.Load):
             found.bound |= _roots(node)
-        case ast.keyword(arg=str(name)):
-            found.words.add(name)
-        case ast.Constant(value=str(text)) if text.isidentifier():
-            found.words.add(text)
 
 
 def _add_import(found: Mentions, name: str, what: str) -> None:
@@ -203,12 +206,13 @@ def _meets(demo: _Placed, kept: Sequence[_Placed], out: Sequence[_Placed]) -> bo
     """Whether running a demonstration may change what the cells that stay do."""
     found, others = demo.found, [one.found for one in kept]
     harmless = _harmless(found, others)
-    if any(_is_read(name, demo.place, kept) for name in _bound(found) - harmless):
+    before = _harmless(found, others, [one.found for one in kept if one.place < demo.place])
+    if any(_is_read(name, demo.place, kept) for name in _bound(found) - before):
         return True
     taken = (found.flow.needs | found.flow.late) - harmless
     if any(_is_shared(name, demo, kept, out) for name in taken):
         return True
-    if _any_part(found.words, RANDOM) and any(_any_part(one.words, RANDOM) for one in others):
+    if found.chance.stirs and any(one.chance.draws for one in others):
         return True
     return "keras" in found.words and any(one.attributes & NAMED for one in others)
 
@@ -254,26 +258,28 @@ def _only_calculates(one: _Placed, kept: Sequence[_Placed]) -> bool:
     return (
         found.pure
         and not outside - found.flow.sure
-        and not _any_part(found.words, RANDOM)
-        and not _any_part(found.words, SETTING)
+        and not found.chance.stirs
+        and not found.sets
     )
 
 
-def _harmless(demo: Mentions, kept: Sequence[Mentions]) -> set[str]:
-    """Names that can be shared: built-in ones and imports that nobody binds otherwise."""
+def _harmless(
+    demo: Mentions, kept: Sequence[Mentions], importing: Sequence[Mentions] | None = None
+) -> set[str]:
+    """Names that can be shared: built-in ones, and imports that nobody binds otherwise.
+
+    Of what stays, `importing` are those whose imports count; all without it.
+    """
     bound = demo.bound.union(*(one.bound for one in kept))
     imports: dict[str, set[str]] = {}
     for one in kept:
         for name, what in one.imports.items():
             imports[name] = imports.get(name, set()) | what
+    there = set().union(*(one.imports for one in (kept if importing is None else importing)))
     same = {
         name
-        for name, what in imports.items()
-        if len(what) == 1 and demo.imports.get(name, what) == what
+        for name in there
+        if len(imports[name]) == 1 and demo.imports.get(name, imports[name]) == imports[name]
     }
     built_in = {name for name in dir(builtins) if name not in imports and name not in demo.imports}
     return (same | built_in) - bound
-
-
-def _any_part(words: set[str], parts: Sequence[str]) -> bool:
-    return any(part in word.lower() for word in words for part in parts)
