@@ -14,16 +14,16 @@ from .words import words_at
 
 PARTS = (
     "rand", "seed", "shuffle", "rng", "normal", "uniform", "permut", "choice", "drop", "dense",
-    "layer", "initial", "sequential", "conv", "embedding",
+    "layers", "initial", "sequential", "conv1", "conv2", "conv3", "embedding", "add_weight",
 )  # fmt: skip
 """Parts of words by which code may draw from generators that all cells share."""
 MAKERS = {"default_rng", "RandomState"}
 """NumPy's makers of generators that share nothing with others."""
 METHODS = {
-    "choice", "integers", "normal", "permutation", "permuted", "random", "shuffle",
+    "choice", "integers", "layers", "normal", "permutation", "permuted", "random", "shuffle",
     "standard_normal", "uniform",
 }  # fmt: skip
-"""What draws from the generator that a function was given: who gives it says where it is from."""
+"""What asks a generator, or a model, that a function was given: who gives it says whose it is."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 

@@ -53,6 +53,8 @@ class Mentions:
     """Names, attributes, keywords and parts of imports, in any scope."""
     attributes: set[str] = field(default_factory=set)
     flow: Flow = field(default_factory=Flow)
+    together: list[set[str]] = field(default_factory=list)
+    """For each statement, the notebook's names that it meets: one may come to hold another."""
     chance: Chance = field(default_factory=Chance)
     sets: bool = False
     """Whether it may change what every cell meets: a setting, a file."""
@@ -128,18 +130,21 @@ def is_demo(cell: NotebookNode) -> bool:
 def mentions(source: str) -> Mentions:
     """What a code cell mentions; not to be changed."""
     try:
-        return _read(source)
+        return _mentions(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Mentions(clear=False)  # also where it is nested deeper than Python goes down
 
 
-def _read(source: str) -> Mentions:
+def _mentions(source: str) -> Mentions:
     found = Mentions()
     tree = ast.parse(source)
     _read_scope(symtable.symtable(source, "cell", "exec"), found)
     for node in ast.walk(tree):
         _read_node(node, found)
     found.flow, found.pure = flow(tree), is_pure(tree)
+    for statement in tree.body:
+        alone = flow(ast.Module([statement], []))
+        found.together.append(alone.needs | alone.late | alone.binds)
     found.chance, found.sets = chance(tree), sets_something(tree)
     return found
 
@@ -209,12 +214,21 @@ def _meets(demo: _Placed, kept: Sequence[_Placed], out: Sequence[_Placed]) -> bo
     before = _harmless(found, others, [one.found for one in kept if one.place < demo.place])
     if any(_is_read(name, demo.place, kept) for name in _bound(found) - before):
         return True
-    taken = (found.flow.needs | found.flow.late) - harmless
-    if any(_is_shared(name, demo, kept, out) for name in taken):
+    taken = _read(found) - harmless
+    shared = {name for name in taken if _is_shared(name, demo, kept, out)}
+    if _is_read_behind(_linked(shared, kept, harmless), demo.place, kept):
         return True
-    if found.chance.stirs and any(one.chance.draws for one in others):
+    called = _linked(taken, kept, harmless)
+    doing = [found, *(one for one in others if called & (_read(one) | _bound(one)))]
+    if any(one.sets for one in doing):
+        return True
+    if any(one.chance.stirs for one in doing) and any(one.chance.draws for one in others):
         return True
     return "keras" in found.words and any(one.attributes & NAMED for one in others)
+
+
+def _read(found: Mentions) -> set[str]:
+    return found.flow.needs | found.flow.late
 
 
 def _bound(found: Mentions) -> set[str]:
@@ -249,17 +263,29 @@ def _is_shared(name: str, demo: _Placed, kept: Sequence[_Placed], out: Sequence[
     return any(last < one.place < demo.place for one in binding)
 
 
+def _linked(names: set[str], kept: Sequence[_Placed], harmless: set[str]) -> set[str]:
+    """All names by which cells that stay may know what `names` stand for, or a part of it."""
+    together = [names - harmless for one in kept for names in one.found.together]
+    linked = set(names)
+    while joined := [one for one in together if one & linked and not one <= linked]:
+        linked = linked.union(*joined)
+    return linked
+
+
+def _is_read_behind(names: set[str], place: int, kept: Sequence[_Placed]) -> bool:
+    """Whether a cell that stays may read one of `names` behind a place."""
+    return any(
+        names & one.found.flow.late or (one.place > place and names & one.found.flow.needs)
+        for one in kept
+    )
+
+
 def _only_calculates(one: _Placed, kept: Sequence[_Placed]) -> bool:
     """Whether calling what a cell defines changes nothing but what it is given."""
     found = one.found
-    outside = (found.flow.needs | found.flow.late) - _harmless(
-        found, [other.found for other in kept]
-    )
+    outside = _read(found) - _harmless(found, [other.found for other in kept])
     return (
-        found.pure
-        and not outside - found.flow.sure
-        and not found.chance.stirs
-        and not found.sets
+        found.pure and not outside - found.flow.sure and not found.chance.stirs and not found.sets
     )
 
 

@@ -214,7 +214,7 @@ def outside(scope: ast.AST) -> set[str]:
                     read |= outside(inner)
                 case ast.ClassDef(name=name):
                     own.add(name)
-                    read |= {one.id for one in ast.walk(inner) if isinstance(one, ast.Name)}
+                    read |= _read_by_class(inner)
                 case ast.Name(id=name, ctx=context):
                     (read if isinstance(context, ast.Load) else own).add(name)
                 case ast.Import(names=names) | ast.ImportFrom(names=names):
@@ -230,6 +230,15 @@ def outside(scope: ast.AST) -> set[str]:
         every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         own |= {one.arg for one in [*every, arguments.vararg, arguments.kwarg] if one}
     return read - own
+
+
+def _read_by_class(node: ast.AST) -> set[str]:
+    """The names that a class may read; those of its body count, those of its methods' own don't."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        around = (_read_by_class(part) for part in _surrounding(node))
+        return outside(node).union(*around)
+    named = {node.id} if isinstance(node, ast.Name) else set()
+    return named.union(*(_read_by_class(child) for child in ast.iter_child_nodes(node)))
 
 
 def _body(scope: ast.AST) -> list[ast.AST]:

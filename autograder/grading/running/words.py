@@ -6,14 +6,16 @@ import ast
 from collections.abc import Iterator
 
 PARTS = (
-    "config", "debugging", "environ", "chdir", "filter", "register", "enable", "disable",
+    "config", "environ", "chdir", "filter", "register", "enable", "disable",
     "eagerly", "floatx", "globals", "setattr", "delattr", "ipython", "rcparams", "seterr",
     "printoptions", "builtins", "modules", "session", "uids", "save", "write",
 )  # fmt: skip
 """Parts of words of settings, and of files."""
 WHOLE = {"exec", "eval", "open", "fdopen"}
-OWN = {"set_weights", "set_random_seed", "set_seed"}
-"""What changes one object only, or chance, which `chance` reads."""
+OWN = {"saved", "set_random_seed", "set_seed", "set_weights", "write"}
+"""What changes one object only, or chance, which `chance` reads; to write, one has to `open`."""
+ASKING = ("get_", "list_")
+"""How the words begin by which `config` is only asked."""
 UNDONE = {"catch_warnings": "filter", "TemporaryDirectory": "save"}
 """Contexts that take back, when they are left, what a word with that part did in them."""
 
@@ -50,6 +52,10 @@ def _settings(node: ast.AST, undone: tuple[str, ...]) -> Iterator[str]:
         for statement in node.body:
             yield from _settings(statement, undone)
         return
+    match node:
+        case ast.Attribute(attr=attr, value=ast.Attribute(attr="config", value=module)):
+            if attr.startswith(ASKING):
+                node = module
     if not isinstance(node, ast.keyword):  # which only says how the call before it is meant
         for word in words_at(node):
             if _is_setting(word.lower()) and not any(part in word for part in undone):
