@@ -47,6 +47,21 @@ class AspectReference:
             },
         )
 
+    @classmethod
+    def join(cls, parts: Sequence[AspectReference]) -> AspectReference:
+        """One aspect on the seeds of all `parts`, in their order."""
+        first = parts[0]
+        return cls(
+            first.label,
+            tuple(seed for part in parts for seed in part.seeds),
+            tuple(shown for part in parts for shown in part.shown),
+            tuple(outcome for part in parts for outcome in part.solution),
+            {
+                name: tuple(outcome for part in parts for outcome in part.misconceptions[name])
+                for name in first.misconceptions
+            },
+        )
+
 
 @dataclass(frozen=True)
 class GroupReference:
@@ -76,3 +91,9 @@ class Reference:
     def select(self, seeds: Sequence[int]) -> Reference:
         """The same exercise on some of its seeds: what one student is graded on."""
         return replace(self, aspects=tuple(aspect.select(seeds) for aspect in self.aspects))
+
+    @classmethod
+    def join(cls, parts: Sequence[Reference]) -> Reference:
+        """One exercise on the seeds of all `parts`, in their order."""
+        rows = zip(*(part.aspects for part in parts), strict=True)
+        return replace(parts[0], aspects=tuple(map(AspectReference.join, rows)))

@@ -29,6 +29,8 @@ TIME_LIMIT = 3600
 """Seconds for one module, for a cell that waits for ever and computes nothing."""
 OVER = -getattr(signal, "SIGXCPU", 24)
 """How a process ends that took more than `PROCESSOR_LIMIT`; Windows has neither."""
+MOST_AT_ONCE = 4
+"""Processes side by side, each of which holds a TensorFlow of its own."""
 KEPT_ENVIRONMENT = (
     "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "SYSTEMROOT", "VIRTUAL_ENV",
     "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES",

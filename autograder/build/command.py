@@ -14,13 +14,10 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from ..module import Module
-from ..source_start import Start, WarmSource, start_fresh
+from ..source_start import MOST_AT_ONCE, Start, WarmSource, start_fresh
 from .course_rules import check_course, chosen, modules_of
 from .module_build import Built, build_module
 from .swap import scratch_folder, swap_in
-
-MOST_AT_ONCE = 4
-"""Processes with a TensorFlow of their own."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

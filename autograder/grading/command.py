@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,7 +14,7 @@ from ..errors import CourseError, NotNow
 from .alone import alone
 from .classroom import Classroom, Graded, open_classroom
 from .gradebook import read_module
-from .grader import Grader
+from .grader import Grader, cores
 from .terminal import escaped
 
 CONFINED = {
@@ -34,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs",
         type=int,
-        default=_cores(),
+        default=cores(),
         metavar="N",
         help="runs at a time (default: %(default)s)",
     )
@@ -152,9 +151,3 @@ def score_table(classroom: Classroom, modules: list[str]) -> str:
     if any("*" in cell for row in table[1:] for cell in row[1:]):
         lines.append("* waits for a person: open formgrader")
     return "\n".join(lines)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

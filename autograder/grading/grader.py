@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -13,7 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
-from traitlets import Float, Int, Unicode
+from traitlets import Float, Int, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from ..confine.levels import hold
@@ -32,6 +33,13 @@ Names = tuple[str, str]
 """A module and a student."""
 
 
+def cores() -> int:
+    """How many processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Grader(LoggingConfigurable):
     """Makes the job of a submission, and holds what its outcomes are judged by.
 
@@ -48,6 +56,9 @@ class Grader(LoggingConfigurable):
     ).tag(config=True)
     memory_bytes = Int(
         Limits.memory, help="Memory of one submission, beyond what Python and TensorFlow take."
+    ).tag(config=True)
+    processes = Int(
+        help="Processes that make a module's hidden cases: as many as cores, but 4 at most."
     ).tag(config=True)
     record_directory = Unicode(
         "", help="Where verdicts are kept; the course's .autograder when empty."
@@ -77,6 +88,10 @@ class Grader(LoggingConfigurable):
         self._releases: dict[str, NotebookNode] = {}
         self._sources: dict[str, str] = {}
         self._files: dict[str, dict[str, bytes]] = {}
+
+    @default("processes")
+    def _default_processes(self) -> int:
+        return cores()
 
     @property
     def records(self) -> Path:
@@ -117,7 +132,9 @@ class Grader(LoggingConfigurable):
             folder = self.source(module)
             has_exercises = (folder / "exercises.py").is_file()
             self._references[module] = (
-                hidden_references(folder, self.state, self.secret) if has_exercises else {}
+                hidden_references(folder, self.state, self.secret, self.processes)
+                if has_exercises
+                else {}
             )
         return self._references[module]
 

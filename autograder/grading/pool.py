@@ -7,9 +7,10 @@ import json
 import os
 import secrets
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from functools import lru_cache
-from math import comb
+from functools import lru_cache, partial
+from math import ceil, comb
 from pathlib import Path
 
 from ..errors import CourseError
@@ -19,7 +20,8 @@ from ..misconceptions import Rubric
 from ..outcome import Outcome
 from ..reference import Reference
 from ..seeds import DRAWN, pool
-from ..source import observe_module
+from ..source import Observed, observe_module
+from ..source_start import MOST_AT_ONCE
 from .running.cache import unwritable, versions, write_whole
 
 SECRET_BYTES = 32
@@ -97,10 +99,13 @@ def _parsed(path: Path) -> bytes:
     return secret
 
 
-def hidden_references(folder: Path, state: Path, secret: bytes) -> dict[str, Reference]:
+def hidden_references(
+    folder: Path, state: Path, secret: bytes, at_once: int = 1
+) -> dict[str, Reference]:
     """The references of the module in `folder` on its whole pool, proved before they are used.
 
-    They are kept in `state` under a hash of all that they depend on.
+    They are kept in `state` under a hash of all that they depend on. Up to `at_once` processes,
+    and no more than `MOST_AT_ONCE`, observe what is not kept.
     """
     path = _path(folder, state, secret)
     if path.is_file():
@@ -109,14 +114,25 @@ def hidden_references(folder: Path, state: Path, secret: bytes) -> dict[str, Ref
             return dict(_read(path))
         except CourseError:
             path.unlink()  # damaged: made anew
-    observed = observe_module(folder, pool(secret, folder.name))
-    found = dict(observed.references)
+    parts = _observe(folder, pool(secret, folder.name), min(at_once, MOST_AT_ONCE))
+    found = {
+        name: Reference.join([part.references[name] for part in parts])
+        for name in parts[0].references
+    }
     for reference in found.values():
         prove(reference)
-    rubrics = [asdict(rubric) for rubric in observed.rubrics.values()]
+    rubrics = [asdict(rubric) for rubric in parts[0].rubrics.values()]
     write_whole(_beside(path), json.dumps(rubrics))
     write_whole(path, write_expected(found))
     return found
+
+
+def _observe(folder: Path, seeds: Sequence[int], at_once: int) -> list[Observed]:
+    """The source on all seeds, a like share of them in each of `at_once` processes."""
+    each = ceil(len(seeds) / at_once)
+    shares = [seeds[start : start + each] for start in range(0, len(seeds), each)]
+    with ThreadPoolExecutor(at_once) as threads:
+        return list(threads.map(partial(observe_module, folder), shares))
 
 
 def hidden_rubrics(folder: Path, state: Path, secret: bytes) -> dict[str, Rubric]:

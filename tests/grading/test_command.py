@@ -10,6 +10,8 @@ from tiny import MODULE, SOLUTIONS, answered, hand_in, scores
 
 from autograder.command import main
 from autograder.confine import levels
+from autograder.errors import CourseError
+from autograder.grading import pool
 
 
 def lines(capsys):
@@ -56,6 +58,19 @@ def test_a_broken_source_notebook(course, capsys, broken):
     assert main(["grade"]) == 2
     (line,) = lines(capsys)
     assert f"{MODULE}.ipynb" in line
+
+
+def test_hidden_cases_that_prove_nothing_are_told_once(instant_course, capsys, monkeypatch):
+    def prove(reference):
+        raise CourseError("double: right on too many hidden cases.")
+
+    for student in ("ada", "bob"):
+        hand_in(instant_course, student, answered(instant_course, **SOLUTIONS))
+    shutil.rmtree(instant_course / ".autograder" / "cache" / "pools")
+    monkeypatch.setattr(pool, "prove", prove)
+    assert main(["grade"]) == 2
+    (line,) = lines(capsys)
+    assert line == "autograder grade: double: right on too many hidden cases."
 
 
 def test_a_release_older_than_the_source(course, capsys):

@@ -3,6 +3,7 @@
 import stat
 from contextlib import nullcontext
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import tiny
@@ -79,6 +80,26 @@ def test_the_pool_is_observed_once(course, monkeypatch):
     again = pool.hidden_references(folder, state, b"s" * 32)
     assert again.keys() == first.keys() == {"double", "add_up"}
     assert again["double"].aspects[0].solution == first["double"].aspects[0].solution
+
+
+def test_several_processes_make_the_same_pool(course, tmp_path):
+    folder = course / "source" / tiny.MODULE
+    alone = pool.hidden_references(folder, tmp_path / "one", b"s" * 32)
+    assert pool.hidden_references(folder, tmp_path / "three", b"s" * 32, 3) == alone
+
+
+def test_no_more_processes_than_there_is_memory_for(monkeypatch, tmp_path):
+    shares = []
+
+    def observe_module(folder, seeds):
+        shares.append(seeds)
+        return SimpleNamespace(references={}, rubrics={})
+
+    monkeypatch.setattr(pool, "observe_module", observe_module)
+    (tmp_path / "02_tiny").mkdir()
+    pool.hidden_references(tmp_path / "02_tiny", tmp_path, b"s" * 32, 99)
+    assert [len(seeds) for seeds in shares] == [16] * 4
+    assert len(set().union(*shares)) == 64
 
 
 def test_a_pool_depends_on_the_data_set(tmp_path):
