@@ -25,7 +25,8 @@ from typing import Any, NoReturn
 
 from .. import lean_start  # noqa: F401  # before nbformat is imported
 from ..confine.prctl import die_with_parent
-from ..warm.rehearsal import draw_once, read_sources
+from ..warm.quick_errors import tell_quickly
+from ..warm.rehearsal import draw_once
 
 IMPORTED = (
     *("numpy", "tensorflow", "keras", "matplotlib.pyplot", "ipywidgets", "ipykernel.kernelapp"),
@@ -82,7 +83,7 @@ def warm_up() -> None:
             for name in IMPORTED:
                 importlib.import_module(name)
             draw_once()
-            read_sources()
+            tell_quickly()
         finally:
             os.dup2(kept, 2)
             os.close(kept)
@@ -135,6 +136,7 @@ def become_kernel(request: dict[str, Any]) -> NoReturn:
         sys.argv = [
             *("ipykernel_launcher", "-f", request["file"], "--IPKernelApp.parent_handle=1"),
             "--IPKernelApp.kernel_class=autograder.kernels.kernel.WarmKernel",
+            "--HistoryManager.hist_file=:memory:",  # nothing stays
         ]
         launch_new_instance()
     except SystemExit:

@@ -2,7 +2,8 @@
 
 - An error is formatted again for the history.
 - For each frame of a cell, `inspect` asks all 5,000 modules whether the cell is their file.
-- For each frame, stack_data makes a class of lexer, and pygments compiles its patterns anew.
+- For each frame, stack_data makes a class of lexer, and pygments compiles its patterns anew; and it
+  parses the frame's whole file, the first time.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import traceback
 from typing import Any
 
 from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]  # it has no types
+
+from .excerpts import read_excerpts
 
 
 class QuickErrors:
@@ -45,6 +48,12 @@ def name_files(error: BaseException | None) -> None:
                 for file in (path, os.path.normcase(os.path.abspath(path))):
                     inspect.modulesbyfile.setdefault(file, name)
         error = error.__cause__ or error.__context__
+
+
+def tell_quickly() -> None:
+    """Prepare this process to tell errors quickly; forks of it are prepared as well."""
+    share_patterns()
+    read_excerpts()
 
 
 def share_patterns() -> None:
