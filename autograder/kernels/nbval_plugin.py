@@ -40,3 +40,13 @@ def pytest_configure(config: pytest.Config) -> None:
     from .ready import ReadyManager
 
     nbval.kernel.KernelManager = ReadyManager
+    config.option.loadscopereorder = False  # pytest-xdist's order by the number of cells
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the largest notebooks first, since they tend to take longest: none is waited for alone.
+
+    It is their pictures that are large and take long.
+    """
+    sizes = {path: path.stat().st_size for path in {item.path for item in items}}
+    items.sort(key=lambda item: -sizes[item.path])  # stable: cells stay in their order

@@ -32,6 +32,9 @@ IMPORTED = (
     *("numpy", "tensorflow", "keras", "matplotlib.pyplot", "ipywidgets", "ipykernel.kernelapp"),
     *("autograder.kernels.kernel", "autograder", "tapescope.pictures"),
     *("tapescope.drawing", "tapescope._rules.again", "igraph", "contourpy", "jinja2"),
+    # what ipykernel imports as it starts
+    *("IPython.core.completerlib", "IPython.core.debugger", "IPython.extensions.storemagic"),
+    *("sqlite3", "tornado.platform.asyncio"),
 )
 
 
@@ -82,6 +85,7 @@ def warm_up() -> None:
         try:
             for name in IMPORTED:
                 importlib.import_module(name)
+            import_without_debugger()
             draw_once()
             tell_quickly()
         finally:
@@ -89,6 +93,17 @@ def warm_up() -> None:
             os.close(kept)
     gc.freeze()  # a collection in a kernel would copy every page it visits
     gc.enable()
+
+
+def import_without_debugger() -> None:
+    """Let ipykernel find no debugpy: nobody halts these kernels, and each would import it anew.
+
+    A notebook that imports it itself finds it.
+    """
+    if "debugpy" not in sys.modules:
+        sys.modules["debugpy"] = None  # type: ignore[assignment]  # None: "can't be imported"
+        importlib.import_module("ipykernel.debugger")
+        del sys.modules["debugpy"]
 
 
 def begin(listener: socket.socket, others: list[Kernel]) -> Kernel:

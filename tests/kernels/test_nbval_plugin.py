@@ -26,14 +26,15 @@ def books(tmp_path):
     return paths
 
 
-@pytest.mark.skipif(not provisioner.can_fork(), reason="forking is safe on Linux only")
-@pytest.mark.parametrize("jobs", [[], ["-n", "2"]], ids=["alone", "two at a time"])
-def test_every_notebook_gets_a_warm_kernel(books, jobs):
+FORKS = pytest.mark.skipif(not provisioner.can_fork(), reason="forking is safe on Linux only")
+
+
+def run(books, *how):
     environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
     environment.pop(SERVER, None)
-    done = subprocess.run(
+    return subprocess.run(
         [
-            *(sys.executable, "-m", "pytest", "--config-file", os.devnull, "-q", *jobs),
+            *(sys.executable, "-m", "pytest", "--config-file", os.devnull, "-q", *how),
             *("--rootdir", str(books[0].parent), "-p", "no:cacheprovider"),
             *("-p", "autograder.lean_start", "-p", "autograder.kernels.nbval_plugin"),
             *("--nbval", *map(str, books)),
@@ -43,5 +44,23 @@ def test_every_notebook_gets_a_warm_kernel(books, jobs):
         text=True,
         timeout=300,
     )
+
+
+@FORKS
+@pytest.mark.parametrize("jobs", [[], ["-n", "2"]], ids=["alone", "two at a time"])
+def test_every_notebook_gets_a_warm_kernel(books, jobs):
+    done = run(books, *jobs)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "3 passed" in done.stdout
+
+
+def test_the_largest_notebook_is_run_first(books):
+    """It mostly takes longest, and would be waited for alone if it came last."""
+    for path, lines in zip(books, (1, 500, 20), strict=True):
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells += [new_code_cell("# much\n" * lines), new_code_cell("last = 1")]
+        nbformat.write(notebook, path)
+    found = run(books, "--collect-only").stdout
+    assert [line for line in found.splitlines() if "::" in line] == [
+        f"{name}.ipynb::Cell {cell}" for name in "bca" for cell in range(3)
+    ]
