@@ -18,7 +18,8 @@ from nbformat import NotebookNode
 
 from .chance import Chance, chance
 from .flow import Flow, flow, is_pure
-from .words import sets_something, words_at
+from .settings import sets_something
+from .words import words_at
 
 PLAIN = {
     "autograder", "collections", "copy", "dataclasses", "functools", "itertools", "keras", "math",

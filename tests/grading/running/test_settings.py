@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from autograder.grading.running.words import sets_something
+from autograder.grading.running.settings import sets_something
 
 RESETS = "import warnings\nwith warnings.catch_warnings():\n    warnings.simplefilter('ignore')"
 SAVES = "with tempfile.TemporaryDirectory() as folder:\n    model.save_weights(folder)"
