@@ -6,6 +6,7 @@ They are taken from the text of `source/` and never imported, so this needs no T
 from __future__ import annotations
 
 import ast
+import symtable
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,8 +92,7 @@ class Answers:
             used |= {place for place, _ in more}
             wanted = wanted.union(*(_names(node) for _, node in more))
         for place in sorted(used):
-            node = self._tree.body[place]
-            yield _plain(node) if isinstance(node, ast.FunctionDef) else node
+            yield _plain(self._tree.body[place])
 
 
 def declaration(node: ast.stmt) -> ast.Call | None:
@@ -117,16 +117,25 @@ def _gives(node: ast.stmt) -> set[str]:
         case ast.FunctionDef() | ast.ClassDef():
             return {node.name}
         case ast.Assign():
-            return {target.id for target in node.targets if isinstance(target, ast.Name)}
+            parts = (part for target in node.targets for part in ast.walk(target))
+            return {part.id for part in parts if isinstance(part, ast.Name)}
         case ast.AnnAssign(target=ast.Name() as target):
             return {target.id}
     return set()
 
 
-def _names(node: ast.AST) -> set[str]:
-    """The names that a statement reads, annotations and decorators left out."""
-    kept = _plain(node) if isinstance(node, ast.FunctionDef) else node
-    return {inner.id for inner in ast.walk(kept) if isinstance(inner, ast.Name)}
+def _names(node: ast.stmt) -> set[str]:
+    """The file's names that a statement reads, annotations and decorators left out."""
+    return set(_referred(symtable.symtable(ast.unparse(_plain(node)), "cell", "exec")))
+
+
+def _referred(table: symtable.SymbolTable) -> Iterator[str]:
+    whole = table.get_type() == "module"
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (whole or symbol.is_global()):
+            yield symbol.get_name()
+    for inner in table.get_children():
+        yield from _referred(inner)
 
 
 def _first_values(parameters: ast.Dict) -> dict[str, ast.expr]:
@@ -145,6 +154,7 @@ def _renamed(
 ) -> ast.FunctionDef:
     """The function under another name, its parameters fixed to the first of their values."""
     copy = _plain(function)
+    assert isinstance(copy, ast.FunctionDef)
     for inner in ast.walk(copy):
         if isinstance(inner, ast.Name) and inner.id == function.name:
             inner.id = name
@@ -155,19 +165,22 @@ def _renamed(
     return copy
 
 
-def _plain(function: ast.FunctionDef) -> ast.FunctionDef:
-    """A copy without decorators, annotations and docstring."""
-    copy = ast.parse(ast.unparse(function)).body[0]
-    assert isinstance(copy, ast.FunctionDef)
-    copy.decorator_list = []
+def _plain(statement: ast.stmt) -> ast.stmt:
+    """A copy without annotations; of a function, without decorators and docstring too."""
+    copy = ast.parse(ast.unparse(statement)).body[0]
+    if isinstance(copy, ast.FunctionDef):
+        copy.decorator_list = []
     for inner in ast.walk(copy):
         if isinstance(inner, ast.FunctionDef):
             inner.returns = None
         elif isinstance(inner, ast.arg):
             inner.annotation = None
-    plainer = _WithoutAnnotations().visit(copy)
-    assert isinstance(plainer, ast.FunctionDef)
-    if ast.get_docstring(plainer) is not None and len(plainer.body) > 1:
+    plainer: ast.stmt = _WithoutAnnotations().visit(copy)
+    if (
+        isinstance(plainer, ast.FunctionDef)
+        and ast.get_docstring(plainer) is not None
+        and len(plainer.body) > 1
+    ):
         del plainer.body[0]
     return ast.fix_missing_locations(plainer)
 

@@ -12,7 +12,7 @@ from autograder.misconceptions import Rubric, Sample, another_way, group, miscon
 # train_step -------------------------------------------------------------------------------------
 
 
-def entropy(y: Any, outputs: Any) -> Any:
+def row_losses(y: Any, outputs: Any) -> Any:
     """The loss that the lecture gives, row by row."""
     return tf.nn.sparse_softmax_cross_entropy_with_logits(y, outputs)
 
@@ -20,7 +20,7 @@ def entropy(y: Any, outputs: Any) -> Any:
 def slopes_of(model: Any, x: Any, y: Any, sources: Any) -> Any:
     """The mean loss of the rows, and its slopes."""
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean(entropy(y, model(x, training=True)))
+        loss = tf.reduce_mean(row_losses(y, model(x, training=True)))
     return loss, tape.gradient(loss, sources)
 
 
@@ -34,7 +34,7 @@ def slopes_of(model: Any, x: Any, y: Any, sources: Any) -> Any:
 def loss_after_the_step(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     _, slopes = slopes_of(model, x, y, model.trainable_variables)
     optimizer.apply(slopes, model.trainable_variables)
-    return tf.reduce_mean(entropy(y, model(x)))
+    return tf.reduce_mean(row_losses(y, model(x)))
 
 
 @misconception(
@@ -47,7 +47,7 @@ def loss_after_the_step(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
 )
 def softmax_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean(entropy(y, tf.nn.softmax(model(x))))
+        loss = tf.reduce_mean(row_losses(y, tf.nn.softmax(model(x))))
     slopes = tape.gradient(loss, model.trainable_variables)
     optimizer.apply(slopes, model.trainable_variables)
     return loss
@@ -63,7 +63,7 @@ def softmax_twice(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
 )
 def rows_added(model: Any, optimizer: Any, x: Any, y: Any) -> Any:
     with tf.GradientTape() as tape:
-        loss = tf.reduce_sum(entropy(y, model(x)))
+        loss = tf.reduce_sum(row_losses(y, model(x)))
     slopes = tape.gradient(loss, model.trainable_variables)
     optimizer.apply(slopes, model.trainable_variables)
     return loss

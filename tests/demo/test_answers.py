@@ -1,12 +1,16 @@
 """Does an author's function, as a learner's cell, do what it did in the author's file?"""
 
 import ast
+import builtins
+import symtable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder.build.course_rules import modules_of
+from autograder.build.notebook import Notebook
 from autograder.demo.answers import Answers
 from autograder.errors import CourseError
 from autograder.module import Module
@@ -83,3 +87,46 @@ def test_every_function_of_the_course_becomes_a_cell(module: Module) -> None:
             for cell in cells.values():
                 defined = [n.name for n in ast.parse(cell).body if isinstance(n, ast.FunctionDef)]
                 assert defined[-1] == exercise
+
+
+@pytest.mark.parametrize("module", modules_of(ROOT), ids=lambda module: module.name)
+def test_every_cell_of_the_course_finds_what_it_names(module: Module) -> None:
+    answers = Answers(module.folder)
+    notebook = Notebook.read(module.folder / f"{module.name}.ipynb")
+    lecture = "\n".join(cell.source for cell in notebook.cells if cell.kind == "code")
+    around = {*dir(builtins), *met(lecture, binds)}
+    for found in (answers.misconceptions, answers.other_ways):
+        for cells in found.values():
+            for name, cell in cells.items():
+                assert met(cell, symtable.Symbol.is_referenced) <= around | met(cell, binds), name
+
+
+@pytest.mark.parametrize("module", modules_of(ROOT), ids=lambda module: module.name)
+def test_no_cell_of_the_course_brings_what_it_never_names(module: Module) -> None:
+    answers = Answers(module.folder)
+    for found in (answers.misconceptions, answers.other_ways):
+        for exercise, cells in found.items():
+            for name, cell in cells.items():
+                named = met(cell, symtable.Symbol.is_referenced) | {exercise}
+                for statement in ast.parse(cell).body:
+                    assert met(ast.unparse(statement), binds) & named, name
+
+
+def binds(symbol: symtable.Symbol) -> bool:
+    return symbol.is_assigned() or symbol.is_imported()
+
+
+def met(code: str, wanted: Callable[[symtable.Symbol], bool]) -> set[str]:
+    """A cell's names of one kind: its own, and those that its functions take from around them."""
+
+    def tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+        yield table
+        for child in table.get_children():
+            yield from tables(child)
+
+    return {
+        symbol.get_name()
+        for table in tables(symtable.symtable(code, "cell", "exec"))
+        for symbol in table.get_symbols()
+        if (table.get_type() == "module" or symbol.is_global()) and wanted(symbol)
+    }
