@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from autograder.kernels.serving import warm_kernels
 ROOT = Path(__file__).parent.parent
 SANITIZE = ROOT / "tests" / "notebooks" / "sanitize.cfg"
 PLUGIN = ("-p", "autograder.kernels.nbval_plugin")
+NBVAL = ("-p", "nbval.plugin")
+SIDE_BY_SIDE = ("-p", "xdist.plugin", "--dist", "loadfile")
 BAR = 4.0
 STARTS = 5
 IMPORTS = "import tensorflow, keras, matplotlib.pyplot"
@@ -41,6 +44,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     arguments = parser.parse_args()
     os.environ.update(AUTOGRADER_STATE="off", JUPYTER_PREFER_ENV_PATH="1", PYTHONPATH=str(ROOT))
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # both times, what has no part in it
     books = sorted(
         path
         for path in (ROOT / "notebooks").glob("*.ipynb")
@@ -48,8 +52,8 @@ def main() -> int:
     )
     found = {}
     for who, name, how in (
-        ("ordinary", "python3", ["-p", "no:xdist"]),
-        ("warm", NAME, [*PLUGIN, "-n", str(arguments.jobs), "--dist", "loadfile"]),
+        ("ordinary", "python3", NBVAL),
+        ("warm", NAME, [*PLUGIN, *NBVAL, *SIDE_BY_SIDE, "-n", str(arguments.jobs)]),
     ):
         with warm_kernels() if name == NAME else nullcontext():
             start = statistics.median(ready(name) for _ in range(STARTS))
@@ -80,7 +84,7 @@ def ready(name: str) -> float:
         manager.shutdown_kernel(now=True)
 
 
-def nbval(books: list[Path], how: list[str]) -> dict[str, float]:
+def nbval(books: list[Path], how: Sequence[str]) -> dict[str, float]:
     """Seconds of wall and of processor time for all the notebooks, by one command.
 
     The server of warm kernels is started, and ended, within that time. `cells` are the seconds
@@ -94,7 +98,7 @@ def nbval(books: list[Path], how: list[str]) -> dict[str, float]:
             [
                 *(sys.executable, "-m", "pytest", "--config-file", os.devnull),
                 *("--rootdir", str(ROOT / "notebooks"), "-q", *how),
-                *("-p", "no:cacheprovider", "-p", "no:hypothesispytest"),
+                *("-p", "no:cacheprovider"),
                 *("--junitxml", str(report), "-o", "junit_duration_report=call"),
                 *("--nbval", "--nbval-sanitize-with", str(SANITIZE), *map(str, books)),
             ],
