@@ -30,7 +30,9 @@ from ..warm.rehearsal import draw_once
 
 IMPORTED = (
     *("numpy", "tensorflow", "keras", "matplotlib.pyplot", "ipywidgets", "ipykernel.kernelapp"),
-    *("autograder.kernels.kernel", "autograder", "tapescope.pictures"),
+    *("autograder.notebook.checking", "autograder.notebook.data", "autograder.notebook.hints"),
+    *("autograder.notebook.opening", "autograder.notebook.predictions"),
+    *("autograder.notebook.progress", "autograder.kernels.kernel", "tapescope.pictures"),
     *("tapescope.drawing", "tapescope._rules.again", "igraph", "contourpy", "jinja2"),
     # what ipykernel imports as it starts
     *("IPython.core.completerlib", "IPython.core.debugger", "IPython.extensions.storemagic"),

@@ -39,6 +39,9 @@ IMPORTED = (
     "ipywidgets",
     "jinja2",
     "autograder.grading.running.observing",
+    *("autograder.notebook.checking", "autograder.notebook.data", "autograder.notebook.hints"),
+    *("autograder.notebook.opening", "autograder.notebook.predictions"),
+    "autograder.notebook.progress",
     "tapescope",
     "tapescope.pictures",
     "tapescope._rules.again",  # with what it imports, all that finds where a gradient was lost

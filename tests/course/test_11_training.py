@@ -75,7 +75,7 @@ def cells():
 def given():
     """The names that the lecture gives to the exercises, and those a twin uses."""
     names = {}
-    for name in ("opening-3", "tape-2", "tape-4"):
+    for name in ("opening-3", "step-22", "tape-2", "tape-4"):
         exec(cells()[name].source, names)
     return names
 

@@ -28,6 +28,14 @@ manager, _ = start_new_kernel(kernel_name={NAME!r})
 print(manager.provisioner.pid, manager.connection_file, flush=True)
 time.sleep(99)
 """
+LOADED = """
+import sys
+there, OURS = {*sys.modules}, ("autograder", "tapescope", "tensorflow")
+import tensorflow as tf, keras, numpy as np, matplotlib.pyplot as plt
+from autograder import *
+from tapescope import pictures
+print(sorted(name for name in {*sys.modules} - there if name.startswith(OURS)))
+"""
 pytestmark = [
     pytest.mark.skipif(not provisioner.can_fork(), reason="forking is safe on Linux only"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning"),
@@ -96,6 +104,11 @@ def test_it_runs_cells_and_shows_figures(server, tmp_path):
         assert "9.0" in str(run(client, "import tensorflow as tf\ntf.square(tf.constant(3.0))"))
         waited = run(client, "await __import__('asyncio').sleep(0)\nprint('waited')")
         assert "".join(waited) == "waited\n"  # a line can come in two messages
+
+
+def test_what_a_lecture_imports_is_there_before_the_fork(server):
+    with kernel() as (_, client):
+        assert run(client, LOADED) == ["[]\n"]
 
 
 def test_two_kernels_draw_different_numbers(server):

@@ -17,6 +17,15 @@ import random, numpy as np, tensorflow as tf, keras
 random.random(), np.random.rand(), float(tf.random.normal([])), float(keras.random.normal([]))
 """
 
+LOADED = """
+import sys
+there, OURS = {*sys.modules}, ("autograder", "tapescope", "tensorflow")
+import tensorflow as tf, keras, numpy as np, matplotlib.pyplot as plt
+from autograder import *
+from tapescope import pictures
+print(sorted(name for name in {*sys.modules} - there if name.startswith(OURS)))
+"""
+
 
 @pytest.fixture(scope="module")
 def warm_process():
@@ -37,6 +46,10 @@ def test_tensorflows_runtime_is_not_started_before_the_fork():
         "print(context._context is None or context._context._context_handle is None)"
     )
     assert last(code) == "True"
+
+
+def test_what_a_lecture_imports_is_there_before_the_fork():
+    assert last(LOADED) == "[]"
 
 
 def test_every_submission_is_a_fork_of_the_same_process(warm_process):
