@@ -47,7 +47,7 @@ def observe(function: Function, inputs: Sequence[Any], measure: Function | None 
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # SystemExit too: it must not end the notebook
-            raised = describe(error)
+            raised = describe(error, _file_of(function))
         tapes = trace.summary()
     after = [snapshot(value) for value in inputs]
     changed = tuple(
@@ -102,9 +102,13 @@ def _measured(exercise: Exercise, function: Callable[..., Any]) -> Callable[...,
     return measured
 
 
-def describe(error: BaseException) -> Raised:
-    """An exception as plain data, with the last line of the learner's own code that led to it."""
-    line, number = _own_line(error)
+def describe(error: BaseException, file: str = "") -> Raised:
+    """An exception as plain data, with the last line of the learner's own code that led to it.
+
+    That is a line of `file`, the answer's cell, where one led to it: the deepest line may be one
+    of a function that the lecture gave.
+    """
+    line, number = _own_line(error, file)
     return Raised(
         type(error).__name__,
         tuple(base.__name__ for base in type(error).__mro__[1:-1]),
@@ -121,7 +125,14 @@ def _message(error: BaseException) -> str:
         return ""
 
 
-def _own_line(error: BaseException) -> tuple[str, int]:
+def _file_of(function: Function) -> str:
+    """Where a function was written; empty for what is none, or does not say."""
+    with contextlib.suppress(Exception):  # a learner's object, which may raise what it likes
+        return str(function.__code__.co_filename)
+    return ""
+
+
+def _own_line(error: BaseException, answer: str) -> tuple[str, int]:
     """Text and number of the deepest line outside libraries, this package and `exercises.py`."""
     own = [
         (frame.f_code.co_filename, number)
@@ -130,7 +141,7 @@ def _own_line(error: BaseException) -> tuple[str, int]:
     ]
     if not own:
         return "", 0
-    file, number = own[-1]
+    file, number = ([one for one in own if one[0] == answer] or own)[-1]
     return linecache.getline(file, number).strip(), number
 
 

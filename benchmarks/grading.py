@@ -24,6 +24,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # before exercises import Te
 
 from nbgrader.api import Gradebook
 
+from autograder.build.course_rules import modules_of
 from autograder.demo.large_class import make_class
 from autograder.grading.pool import hidden_references, read_secret
 from autograder.module import Module
@@ -71,7 +72,7 @@ def main() -> int:
     parser.add_argument("--students", type=int, default=12, metavar="N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     arguments = parser.parse_args()
-    arguments.modules = arguments.modules or sorted(os.listdir(ROOT / "release"))
+    arguments.modules = arguments.modules or [module.name for module in modules_of(ROOT)]
     with tempfile.TemporaryDirectory(prefix="grading-") as name:
         found = measure(Path(name), arguments)
     count = arguments.students * len(arguments.modules)

@@ -103,6 +103,14 @@ def test_an_argument_that_is_only_read_has_not_changed():
     assert observe(lambda w: w + 1.0, (tf.Variable(2.0),)).changed == ()
 
 
+def test_the_line_is_the_answer_s_though_a_function_of_the_lecture_raised():
+    space = {}
+    exec(compile("def halve(x):\n    return x / 0", "lecture", "exec"), space)
+    exec(compile("def answer(x):\n    a = x\n    return halve(a)", "answer", "exec"), space)
+    raised = observe(space["answer"], (1.0,)).raised
+    assert raised is not None and raised.line_number == 3
+
+
 def test_an_exception_carries_the_learner_s_own_line():
     def broken(w):
         return tf.ones((2, 3)) @ tf.ones((2, 3)) + w

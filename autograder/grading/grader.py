@@ -58,7 +58,8 @@ class Grader(LoggingConfigurable):
         Limits.memory, help="Memory of one submission, beyond what Python and TensorFlow take."
     ).tag(config=True)
     processes = Int(
-        help="Processes that make a module's hidden cases: as many as cores, but 4 at most."
+        min=1,
+        help="Processes that make a module's hidden cases: as many as cores, but 4 at most.",
     ).tag(config=True)
     record_directory = Unicode(
         "", help="Where verdicts are kept; the course's .autograder when empty."

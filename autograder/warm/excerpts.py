@@ -25,12 +25,13 @@ def read_excerpts() -> None:
     def for_frame(cls: Any, frame: FrameType, use_cache: bool = True) -> Any:
         code = frame.f_code
         lines = linecache.getlines(code.co_filename, frame.f_globals)
-        if len(lines) > LONG and code.co_name != "<module>":
+        if len(lines) > max(LONG, _last_line(code)) and code.co_name != "<module>":
             part = cls._for_filename_and_lines(code.co_filename, excerpt(lines, code))
             if is_whole(part.tree):
                 return part
         return in_full.__func__(cls, frame, use_cache)
 
+    # its method is replaced on purpose: it has no hook
     Source.for_frame = classmethod(for_frame)  # type: ignore[method-assign, assignment]
 
 
@@ -43,7 +44,7 @@ def excerpt(lines: Sequence[str], code: CodeType) -> tuple[str, ...]:
     first = _beginning(lines, code.co_firstlineno - 1)
     while lines[above := _beginning(lines, max(first - 1, 0))].startswith("@") and above < first:
         first = above
-    end = max(line for _, _, line in code.co_lines() if line is not None)
+    end = _last_line(code)
     while end < len(lines) and not _begins_statement(lines[end]):
         end += 1
     return ("\n",) * first + tuple(lines[first:end])
@@ -61,6 +62,10 @@ def _beginning(lines: Sequence[str], line: int) -> int:
     while line > 0 and not _begins_statement(lines[line]):
         line -= 1
     return line
+
+
+def _last_line(code: CodeType) -> int:
+    return max(line for _, _, line in code.co_lines() if line is not None)
 
 
 def _begins_statement(line: str) -> bool:

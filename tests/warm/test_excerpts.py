@@ -60,6 +60,23 @@ def test_an_excerpt_is_the_statement_around_a_function_on_its_own_lines(name):
     assert parsed > 0.9 * len(found)
 
 
+def test_a_file_that_became_shorter_since_is_read_in_full(tmp_path):
+    file = tmp_path / "shrunk.py"
+    file.write_text("a = 1\n" * 2 * LONG)
+    code = """
+import sys
+from stack_data.core import Source
+from autograder.warm.excerpts import LONG, read_excerpts
+space = {}
+exec(compile("\\n" * 3 * LONG + "def f(): return sys._getframe()", sys.argv[1], "exec"), space)
+space["sys"] = sys
+read_excerpts()
+print(len(Source.for_frame(space["f"]()).lines) == 2 * LONG)
+"""
+    done = subprocess.run([sys.executable, "-c", code, file], capture_output=True, text=True)
+    assert (done.stdout.strip(), done.stderr) == ("True", "")
+
+
 def _begins(statement: ast.stmt) -> int:
     marks = [one.lineno for one in getattr(statement, "decorator_list", [])]
     return min([statement.lineno, *marks])
