@@ -31,7 +31,6 @@ ROOT = Path(__file__).parent.parent
 SANITIZE = ROOT / "tests" / "notebooks" / "sanitize.cfg"
 PLUGIN = ("-p", "autograder.kernels.nbval_plugin")
 NBVAL = ("-p", "nbval.plugin")
-SIDE_BY_SIDE = ("-p", "xdist.plugin", "--dist", "loadfile")
 BAR = 4.0
 STARTS = 5
 IMPORTS = "import tensorflow, keras, matplotlib.pyplot"
@@ -53,7 +52,7 @@ def main() -> int:
     found = {}
     for who, name, how in (
         ("ordinary", "python3", NBVAL),
-        ("warm", NAME, [*PLUGIN, *NBVAL, *SIDE_BY_SIDE, "-n", str(arguments.jobs)]),
+        ("warm", NAME, [*PLUGIN, *NBVAL, "--notebooks-at-once", str(arguments.jobs)]),
     ):
         with warm_kernels() if name == NAME else nullcontext():
             start = statistics.median(ready(name) for _ in range(STARTS))

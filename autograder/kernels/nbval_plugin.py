@@ -1,4 +1,4 @@
-"""A plugin of pytest: notebooks that nbval runs get warm kernels, all of one server.
+"""A plugin of pytest: notebooks that nbval runs get warm kernels, all of one server, side by side.
 
     python -m pytest -p autograder.kernels.nbval_plugin --nbval notebooks
 
@@ -15,16 +15,24 @@ import pytest
 
 from .. import lean_start  # noqa: F401  # before nbformat is imported
 from . import NAME, SERVER
+from .client import can_fork
 from .serving import warm_kernels
 
 _server = ExitStack()
 
 
-def pytest_addoption() -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
     """Start the server in the first hook there is: other plugins take a second to import.
 
     pytest-xdist's workers inherit where it listens, and start none.
     """
+    parser.addoption(
+        "--notebooks-at-once",
+        type=int,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="how many notebooks run side by side, where it is safe to fork (default: %(default)s)",
+    )
     if not os.environ.get(SERVER):
         _server.enter_context(warm_kernels())
 
@@ -40,6 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
     from .ready import ReadyManager
 
     nbval.kernel.KernelManager = ReadyManager
+    nbval.kernel.pformat = _as_it_is
+    if can_fork():
+        from .side_by_side import SideBySide
+
+        config.pluginmanager.register(SideBySide(config.option.notebooks_at_once))
     config.option.loadscopereorder = False  # pytest-xdist's order by the number of cells
 
 
@@ -50,3 +63,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     sizes = {path: path.stat().st_size for path in {item.path for item in items}}
     items.sort(key=lambda item: -sizes[item.path])  # stable: cells stay in their order
+
+
+def _as_it_is(message: object) -> object:
+    """In place of `pprint.pformat`: nbval lays out each message with it, for a log nobody reads."""
+    return message
