@@ -1,4 +1,4 @@
-"""Is nothing lost or repeated when grading is stopped, or killed, at any moment and started again?"""
+"""Is nothing lost or repeated when grading is stopped or killed at any moment, and begun again?"""
 
 import json
 import os
@@ -39,7 +39,7 @@ VOLATILE = {"id", "student_id", "assignment_id", "notebook_id", "cell_id"}
 
 
 class Counter:
-    """Counts touches of the disk and of the gradebook; at the chosen one the process gets a signal."""
+    """Counts touches of the disk and of the gradebook; at the chosen one it sends a signal."""
 
     def __init__(self, last=None, number=signal.SIGKILL):
         self.count, self.last, self.number = 0, last, number
