@@ -113,9 +113,7 @@ def start_anew(root, gradebook):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked children")
 @pytest.mark.parametrize("jobs", POINTS)
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
-def test_ended_at_any_moment_and_started_again(
-    instant_course, monkeypatch, tmp_path, jobs, number
-):
+def test_ended_at_any_moment_and_started_again(instant_course, monkeypatch, tmp_path, jobs, number):
     log, result = tmp_path / "runs", tmp_path / "result"
     monkeypatch.setenv(instant.LOG, str(log))
     for student, answers in CLASS.items():
