@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 
+from ..cores import cores
 from ..module import Module
 from ..source_start import MOST_AT_ONCE, Start, WarmSource, start_fresh
 from .course_rules import check_course, chosen, modules_of
@@ -62,7 +63,7 @@ def _build_all(
 
     So the longest to build is not what everything waits for at the end.
     """
-    at_once = min(MOST_AT_ONCE, os.cpu_count() or 1, len(wanted))
+    at_once = min(MOST_AT_ONCE, cores(), len(wanted))
     with _starts(at_once, len(wanted)) as idle, ThreadPoolExecutor(at_once) as pool:
 
         def build_one(module: Module) -> Built:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..build.course_rules import modules_of
+from ..cores import cores
 from ..errors import CourseError
 from .sample_class import Student, hand_in, sample_class
 
@@ -40,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="modules",
         help="only this module; may be given several times (default: all)",
     )
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    parser.add_argument("--jobs", type=int, default=cores(), metavar="N")
 
 
 def run(arguments: argparse.Namespace) -> int:

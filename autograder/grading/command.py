@@ -10,11 +10,12 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 
 from ..confine.levels import level
+from ..cores import cores
 from ..errors import CourseError, NotNow
 from .alone import alone
 from .classroom import Classroom, Graded, open_classroom
 from .gradebook import read_module
-from .grader import Grader, cores
+from .grader import Grader
 from .terminal import escaped
 
 CONFINED = {

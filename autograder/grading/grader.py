@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -18,6 +17,7 @@ from traitlets import Float, Int, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from ..confine.levels import hold
+from ..cores import cores
 from ..misconceptions import Rubric
 from ..reference import Reference
 from ..seeds import draw
@@ -31,13 +31,6 @@ from .running.run import Cases, Limits
 
 Names = tuple[str, str]
 """A module and a student."""
-
-
-def cores() -> int:
-    """How many processor cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class Grader(LoggingConfigurable):

@@ -14,6 +14,7 @@ from contextlib import ExitStack
 import pytest
 
 from .. import lean_start  # noqa: F401  # before nbformat is imported
+from ..cores import cores
 from . import NAME, SERVER
 from .client import can_fork
 from .serving import warm_kernels
@@ -29,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--notebooks-at-once",
         type=int,
-        default=os.cpu_count() or 1,
+        default=cores(),
         metavar="N",
         help="how many notebooks run side by side, where it is safe to fork (default: %(default)s)",
     )
@@ -41,6 +42,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Let nbval ask for warm kernels, and for no longer a wait than it needs."""
     config.add_cleanup(_server.close)
+    if config.option.notebooks_at_once < 1:
+        raise pytest.UsageError("--notebooks-at-once must be at least 1.")
     if not getattr(config.option, "nbval_kernel_name", None):
         config.option.nbval_kernel_name = NAME
     import nbval.kernel  # type: ignore[import-untyped]  # it has no types

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from xml.etree import ElementTree
 
 import nbformat
@@ -29,6 +30,11 @@ def pytest_runtest_call(item):
     if item.nodeid == "b.ipynb::Cell 1":
         os.kill(os.getpid(), signal.SIGKILL)
 """
+SLEEP = """\
+import os, pathlib, time
+pathlib.Path("new-{name}").write_text(str(os.getpid()))
+os.rename("new-{name}", "{name}")
+time.sleep(60)"""
 MARK = "NOTEBOOKS_SIDE_BY_SIDE"
 
 
@@ -80,7 +86,7 @@ def run(folder, *how):
 
 
 def still_there(folder):
-    """The processes of a run that still live."""
+    """pytest's own processes of a run that still live; its kernels are forks of the server."""
     found = []
     for process in os.listdir("/proc"):
         try:
@@ -91,6 +97,14 @@ def still_there(folder):
         if f"{MARK}={folder}".encode() in environment.split(b"\0"):
             found.append(process)
     return found
+
+
+def comes_true(what, seconds):
+    """Whether it is so within that time."""
+    end = time.monotonic() + seconds
+    while not what() and time.monotonic() < end:
+        time.sleep(0.05)
+    return what()
 
 
 def test_every_cell_is_told_of_once(folder):
@@ -142,6 +156,13 @@ def test_as_many_failures_as_asked_end_it(folder):
     assert still_there(folder) == []
 
 
+def test_none_at_once_is_refused(folder):
+    done = run(folder, "--notebooks-at-once", "0")
+    assert "--notebooks-at-once must be at least 1." in done.stdout
+    assert "Traceback" not in done.stdout
+    assert done.returncode == 4
+
+
 def test_a_notebook_that_cannot_be_read_is_told_of_before_any_is_run(folder):
     (folder / "b.ipynb").write_text("{")
     done = run(folder)
@@ -150,30 +171,19 @@ def test_a_notebook_that_cannot_be_read_is_told_of_before_any_is_run(folder):
     assert done.returncode == 2
 
 
-def test_interrupted_it_leaves_no_process(folder):
-    for name in "abc":
-        sleep = f"open('{name}', 'w').close(); import time; time.sleep(60)"
-        write(folder / f"{name}.ipynb", (sleep, ""))
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_ended_from_outside_it_leaves_no_process(folder, number):
+    for name in "ab":
+        write(folder / f"{name}.ipynb", (SLEEP.format(name=name), ""))
     process = subprocess.Popen(**command(folder, "--notebooks-at-once", "2"))
-    end = time.monotonic() + 60
-    while not (folder / "a").exists() and time.monotonic() < end:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    kernels = [folder / "a", folder / "b"]
+    assert comes_true(lambda: all(path.exists() for path in kernels), 60)
+    assert len(still_there(folder)) == 3  # pytest and its forks
+    process.send_signal(number)
     told, _ = process.communicate(timeout=30)
-    assert "KeyboardInterrupt" in told
-    assert process.returncode == 2
-    assert still_there(folder) == []
-
-
-def test_killed_it_leaves_no_process(folder):
-    write(folder / "a.ipynb", ("open('a', 'w').close(); import time; time.sleep(60)", ""))
-    process = subprocess.Popen(**command(folder, "--notebooks-at-once", "3"))
-    end = time.monotonic() + 60
-    while not (folder / "a").exists() and time.monotonic() < end:
-        time.sleep(0.05)
-    process.kill()
-    process.communicate(timeout=30)
-    end = time.monotonic() + 10
-    while still_there(folder) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert still_there(folder) == []
+    assert comes_true(lambda: not still_there(folder), 10)
+    running = [Path("/proc", path.read_text()) for path in kernels]
+    assert comes_true(lambda: not any(path.exists() for path in running), 10)
+    if number == signal.SIGINT:
+        assert "KeyboardInterrupt" in told
+        assert process.returncode == 2
