@@ -20,6 +20,8 @@ from autograder.kernels import KERNELSPECS, NAME, SERVER, provisioner
 from autograder.kernels.client import Server
 from autograder.kernels.provisioner import WarmProvisioner
 
+from ..lecture_imports import LOADED
+
 ROOT = Path(__file__).parents[2]
 PARENT = f"""
 import time
@@ -27,14 +29,6 @@ from jupyter_client.manager import start_new_kernel
 manager, _ = start_new_kernel(kernel_name={NAME!r})
 print(manager.provisioner.pid, manager.connection_file, flush=True)
 time.sleep(99)
-"""
-LOADED = """
-import sys
-there, OURS = {*sys.modules}, ("autograder", "tapescope", "tensorflow")
-import tensorflow as tf, keras, numpy as np, matplotlib.pyplot as plt
-from autograder import *
-from tapescope import pictures
-print(sorted(name for name in {*sys.modules} - there if name.startswith(OURS)))
 """
 pytestmark = [
     pytest.mark.skipif(not provisioner.can_fork(), reason="forking is safe on Linux only"),

@@ -9,21 +9,13 @@ import pytest
 
 from autograder.warm import runner
 
+from ..lecture_imports import LOADED
 from .cells import execute, last
 
 COURSE = Path(__file__).parents[2]
 NUMBERS = """
 import random, numpy as np, tensorflow as tf, keras
 random.random(), np.random.rand(), float(tf.random.normal([])), float(keras.random.normal([]))
-"""
-
-LOADED = """
-import sys
-there, OURS = {*sys.modules}, ("autograder", "tapescope", "tensorflow")
-import tensorflow as tf, keras, numpy as np, matplotlib.pyplot as plt
-from autograder import *
-from tapescope import pictures
-print(sorted(name for name in {*sys.modules} - there if name.startswith(OURS)))
 """
 
 
