@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from .exceptions import meaning
-from .outcome import Array, Entries, Items, Opaque, Outcome, Raised, Slices, Strings, Value
+from .outcome import Array, Entries, Items, Outcome, Raised, Slices, Strings, Value
 from .reference import AspectReference, Reference, Tolerance
 
 SAME = 20
@@ -80,7 +80,7 @@ def _judge_part(
     ]
     if all(agree):
         return Part(aspect.label, right=True, tried=True, failing=None)
-    tried = not all(untried(outcome) for outcome in outcomes)
+    tried = not all(outcome.untried for outcome in outcomes)
     causes = _causes(reference, aspect, outcomes) if tried else ()
     return Part(aspect.label, False, tried, agree.index(False), causes)
 
@@ -135,19 +135,6 @@ def _same_complaint(mine: Raised | None, theirs: Raised | None) -> bool:
 
 def _rules(outcome: Outcome) -> frozenset[str]:
     return frozenset(lost.rule for lost in outcome.lost)
-
-
-def untried(outcome: Outcome) -> bool:
-    """Whether this is the stub: it raised its bare NotImplementedError, or every part is `...`."""
-    if outcome.raised is not None:
-        return outcome.raised.type_name == "NotImplementedError" and not outcome.raised.message
-    return _is_ellipsis(outcome.returned)
-
-
-def _is_ellipsis(value: Value) -> bool:
-    if isinstance(value, Items):
-        return bool(value.items) and all(_is_ellipsis(item) for item in value.items)
-    return isinstance(value, Opaque) and value.type_name == "ellipsis"
 
 
 def same_outcome(given: Outcome, wanted: Outcome, tolerance: Tolerance) -> bool:

@@ -158,3 +158,16 @@ class Outcome:
     def tape_gave_none(self) -> bool:
         """Whether a tape answered None to any question that was put to it."""
         return any(any(call.none) for tape in self.tapes for call in tape.calls)
+
+    @property
+    def untried(self) -> bool:
+        """Whether this is the stub: its bare NotImplementedError, or nothing but `...`."""
+        if self.raised is not None:
+            return self.raised.type_name == "NotImplementedError" and not self.raised.message
+        return _is_ellipsis(self.returned)
+
+
+def _is_ellipsis(value: Value) -> bool:
+    if isinstance(value, Items):
+        return bool(value.items) and all(_is_ellipsis(item) for item in value.items)
+    return isinstance(value, Opaque) and value.type_name == "ellipsis"

@@ -124,3 +124,19 @@ def test_a_search_that_fails_costs_nothing(monkeypatch):
     monkeypatch.setattr("tapescope.why.why_none", broken)
     (first, _) = observed(before)
     assert (first.returned, first.lost) == (None, ())
+
+
+def unsolved(x0):
+    x = tf.Variable(x0)
+    y = x * x
+    with tf.GradientTape() as tape:
+        pass
+    slope = tape.gradient(y, x)
+    raise NotImplementedError()
+    return slope
+
+
+def test_no_reason_is_looked_for_while_the_exercise_is_not_tried(monkeypatch):
+    monkeypatch.setattr("autograder.observe.find_lost", lambda *_: 1 / 0)
+    outcomes = observed(unsolved)
+    assert all(outcome.tape_gave_none and outcome.lost == () for outcome in outcomes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from queue import Empty
+from typing import Any
 
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
@@ -17,7 +18,10 @@ publishes before it knows that somebody listens."""
 
 
 class ReadyClient(BlockingKernelClient):
-    """A client that has waited when the kernel was heard; others wait for 0.2 s of silence more."""
+    """A client that has waited when the kernel was heard; others wait for 0.2 s of silence more.
+
+    It asks its channels for messages itself: its parent sets an event loop going for each message.
+    """
 
     def wait_for_ready(self, timeout: float | None = None) -> None:
         """Raise a RuntimeError where the kernel has ended, or `timeout` seconds are over."""
@@ -31,6 +35,14 @@ class ReadyClient(BlockingKernelClient):
             if not self.is_alive():
                 raise RuntimeError("the kernel ended before it answered")
         raise RuntimeError(f"the kernel did not answer in {timeout:.0f} seconds")
+
+    def get_shell_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        """The next answer; raises `Empty` where there is none in `timeout` seconds."""
+        return dict(self.shell_channel.get_msg(timeout))
+
+    def get_iopub_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        """The next message that was published; raises `Empty` as above."""
+        return dict(self.iopub_channel.get_msg(timeout))
 
 
 class ReadyManager(KernelManager):

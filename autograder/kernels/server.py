@@ -33,7 +33,7 @@ IMPORTED = (
     *("autograder.notebook.checking", "autograder.notebook.data", "autograder.notebook.hints"),
     *("autograder.notebook.opening", "autograder.notebook.predictions"),
     *("autograder.notebook.progress", "autograder.kernels.kernel", "tapescope.pictures"),
-    *("tapescope.drawing", "tapescope._rules.again", "igraph", "contourpy", "jinja2"),
+    *("tapescope.drawing", "tapescope._rules.paths", "igraph", "contourpy", "jinja2"),
     # what ipykernel imports as it starts
     *("IPython.core.completerlib", "IPython.core.debugger", "IPython.extensions.storemagic"),
     *("sqlite3", "tornado.platform.asyncio"),

@@ -44,7 +44,7 @@ IMPORTED = (
     "autograder.notebook.progress",
     "tapescope",
     "tapescope.pictures",
-    "tapescope._rules.again",  # with what it imports, all that finds where a gradient was lost
+    "tapescope._rules.paths",  # with what it imports, all that finds where a gradient was lost
 )
 WATCH = 0.1
 """Seconds between two looks at the child's memory."""

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ._marks import label_ends, mark
-from ._picture import Picture, panels
+from ._picture import Picture, lay_out, panels
 from ._style import course_style
 
 CLOSE = 0.02
@@ -41,7 +41,7 @@ def control(
         axis.set(xlabel=unit, ylabel=measured, ylim=(0, 1.05 * top), xlim=(0, longest))
         axis.locator_params(axis="x", integer=True)
         axis.set_title(title)
-        figure.draw_without_rendering()
+        lay_out(figure)
         ends = [float(losses[-1]) for losses in histories.values()]
         label_ends(
             axis, [(longest, end) for end in ends], [_named(name) for name in histories], keys=True

@@ -8,7 +8,7 @@ import numpy as np
 
 from .._words import number
 from ._marks import label_ends, mark
-from ._picture import Picture, panels
+from ._picture import Picture, lay_out, panels
 from ._style import course_style
 
 
@@ -40,7 +40,7 @@ def log_curves(series: Mapping[str, Sequence[float]], title: str, ylabel: str,
         axis.yaxis.set_major_formatter(lambda value, _: number(value))
         axis.locator_params(axis="y", numticks=6)
         axis.minorticks_off()
-        figure.draw_without_rendering()
+        lay_out(figure)
         ends = {name: values[np.isfinite(values)][-1] for name, values in shown.items()}
         label_ends(axis, [(0, end) for end in ends.values()], list(ends), keys=True)
         told = "; ".join(

@@ -8,7 +8,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from .._words import number
 from ._marks import label_ends, mark
-from ._picture import Picture, panels
+from ._picture import Picture, lay_out, panels
 from ._style import course_style
 
 LOWERED = 3 / 72
@@ -39,7 +39,7 @@ def memory(
                       linestyle=look.style, transform=axis.transData + lowered)  # fmt: skip
         axis.locator_params(axis="x", integer=True)
         axis.set_title(title)
-        figure.draw_without_rendering()
+        lay_out(figure)
         ends = [
             (len(amounts), amounts[-1] - 1e-6 * top * order)  # words in the order of the lines
             for order, amounts in enumerate(held.values())

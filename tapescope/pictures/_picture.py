@@ -35,3 +35,10 @@ def panels(width: float, height: float, rows: int = 1, columns: int = 1,
     """A picture with axes, row by row; `options` as for `Figure.subplots`."""
     figure = blank(width, height)
     return figure, list(figure.subplots(rows, columns, squeeze=False, **options).flat)
+
+
+def lay_out(figure: Figure) -> None:
+    """Give the axes the place they will have: words are placed by it. Nothing is drawn yet."""
+    engine = figure.get_layout_engine()
+    assert engine is not None  # the course's style asks for one
+    engine.execute(figure)

@@ -9,7 +9,7 @@ import numpy as np
 
 from .._words import number
 from ._marks import label_ends, mark
-from ._picture import Picture, panels
+from ._picture import Picture, lay_out, panels
 from ._style import GRAY, INK, course_style
 
 
@@ -57,7 +57,7 @@ def surface(
         axis.set(xlabel=names[0], ylabel=names[1], xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
         axis.set_title(title)
         losses = {name: float(loss(*path[-1])) for name, path in found.items()}
-        figure.draw_without_rendering()
+        lay_out(figure)
         ends = [(path[-1][0], path[-1][1]) for path in found.values()]
         words = [
             f"{name},\n{len(path) - 1} steps:\nloss {_loss(losses[name])}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from .._words import number
 from ._marks import label_ends, mark
-from ._picture import Picture, panels
+from ._picture import Picture, lay_out, panels
 from ._style import GRAY, course_style
 
 
@@ -53,7 +53,7 @@ def through_time(
         axis.set_ylabel("value")
         axis.locator_params(axis="y", nbins=5)
         axis.set_title(title)
-        figure.draw_without_rendering()
+        lay_out(figure)
         label_ends(axis, [(last, value) for value, _, _ in labels],
                    [text for _, text, _ in labels], [order for _, _, order in labels])  # fmt: skip
         steps = ", ".join(f"{number(value)} after {code}" for code, value in moments)
