@@ -19,6 +19,7 @@ from jupyter_client.manager import KernelManager, start_new_kernel
 from autograder.kernels import KERNELSPECS, NAME, SERVER, provisioner
 from autograder.kernels.client import Server
 from autograder.kernels.provisioner import WarmProvisioner
+from autograder.kernels.server import libraries
 
 from ..lecture_imports import LOADED
 
@@ -103,6 +104,17 @@ def test_it_runs_cells_and_shows_figures(server, tmp_path):
 def test_what_a_lecture_imports_is_there_before_the_fork(server):
     with kernel() as (_, client):
         assert run(client, LOADED) == ["[]\n"]
+
+
+def test_what_is_loaded_beside_the_imports_is_what_tensorflow_loads():
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import tensorflow; print(open('/proc/self/maps').read())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert [path.name for path in libraries()]
+    assert all(str(path) in loaded for path in libraries())
 
 
 def test_two_kernels_draw_different_numbers(server):
