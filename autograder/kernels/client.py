@@ -24,7 +24,10 @@ FIXED = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "OPENBLAS_NUM_THREADS": "1",  # its threads would not live on in a fork
     "TF_CPP_MIN_LOG_LEVEL": "3",  # counts only before the import
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # a third fewer pages to ask for
 }
+ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
+"""For a kernel, unless it is told otherwise: beside it there runs one for each other core."""
 
 
 def can_fork() -> bool:

@@ -14,7 +14,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from . import SERVER
-from .client import ENDING, LOOK, ForkedKernel, Server, can_fork
+from .client import ENDING, LOOK, ONE_THREAD, ForkedKernel, Server, can_fork
 
 _own: list[Server] = []
 _starting = threading.Lock()
@@ -42,8 +42,9 @@ class WarmProvisioner(LocalProvisioner):
             _say_once()
             return await super().launch_kernel(cmd, **kwargs)
         file, cwd = cmd[cmd.index("-f") + 1 :][0], kwargs.get("cwd") or os.getcwd()
+        env = ONE_THREAD | kwargs["env"]
         process = await asyncio.get_running_loop().run_in_executor(
-            None, lambda: ForkedKernel(server(), file, kwargs["env"], cwd)
+            None, lambda: ForkedKernel(server(), file, env, cwd)
         )
         self.process: Any = process
         self.pid: Any = process.pid

@@ -7,14 +7,18 @@ import time
 from queue import Empty
 from typing import Any
 
+import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
-from traitlets import Type
+from traitlets import Type, default
 
 ANSWER = 1.0
 HEARD = 0.05
 """Seconds to wait for an answer, and then for what was published with it: a kernel drops what it
 publishes before it knows that somebody listens."""
+
+AGAIN = 5
+"""Milliseconds until a socket that found nobody listening tries again; 100 as it comes."""
 
 
 class ReadyClient(BlockingKernelClient):
@@ -46,6 +50,12 @@ class ReadyClient(BlockingKernelClient):
 
 
 class ReadyManager(KernelManager):
-    """A manager with such a client."""
+    """A manager with such a client, which looks often whether the kernel listens yet."""
 
     client_factory = Type(ReadyClient)
+
+    @default("context")
+    def _impatient(self) -> zmq.Context[zmq.Socket[bytes]]:
+        context: zmq.Context[zmq.Socket[bytes]] = super()._context_default()
+        context.reconnect_ivl = AGAIN
+        return context
