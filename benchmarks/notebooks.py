@@ -28,6 +28,7 @@ from jupyter_client.manager import start_new_kernel
 
 from autograder.cores import cores
 from autograder.kernels import NAME
+from autograder.kernels.nbval_plugin import PER_CORE
 from autograder.kernels.serving import warm_kernels
 
 ROOT = Path(__file__).parent.parent
@@ -43,7 +44,7 @@ def main() -> int:
     """Print a table and JSON; exit 1 below the bar or where a notebook is not as stored."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="names of modules; all when there is none")
-    parser.add_argument("--jobs", type=int, default=cores(), metavar="N")
+    parser.add_argument("--jobs", type=int, default=PER_CORE * cores(), metavar="N")
     parser.add_argument("--rounds", type=int, default=3, metavar="N")
     arguments = parser.parse_args()
     os.environ.update(AUTOGRADER_STATE="off", JUPYTER_PREFER_ENV_PATH="1", PYTHONPATH=str(ROOT))

@@ -27,7 +27,7 @@ FIXED = {
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # a third fewer pages to ask for
 }
 ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
-"""For a kernel, unless it is told otherwise: beside it there runs one for each other core."""
+"""For a kernel, unless it is told otherwise: others run beside it, on every core."""
 
 
 def can_fork() -> bool:

@@ -19,6 +19,8 @@ from . import NAME, SERVER
 from .client import can_fork
 from .serving import warm_kernels
 
+PER_CORE = 2
+"""Notebooks side by side for each core: a kernel and who asks it wait for each other in turn."""
 _server = ExitStack()
 
 
@@ -30,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--notebooks-at-once",
         type=int,
-        default=cores(),
+        default=PER_CORE * cores(),
         metavar="N",
         help="how many notebooks run side by side, where it is safe to fork (default: %(default)s)",
     )
