@@ -117,6 +117,19 @@ def test_what_is_loaded_beside_the_imports_is_what_tensorflow_loads():
     assert all(str(path) in loaded for path in libraries())
 
 
+def test_tensorflow_takes_one_thread_unless_it_is_told_otherwise(server, monkeypatch):
+    multiply = "import os, tensorflow as tf; tf.ones([9, 9]) @ tf.ones([9, 9])"
+    threads = {}
+    for told in ("", "1", "3"):
+        monkeypatch.delenv("TF_NUM_INTRAOP_THREADS", raising=False)
+        if told:
+            monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", told)
+        with kernel() as (_, client):
+            said = run(client, f"{multiply}; print(len(os.listdir('/proc/self/task')))")
+        threads[told] = int(said[0])
+    assert threads == {"": threads["1"], "1": threads["1"], "3": threads["1"] + 2}
+
+
 def test_two_kernels_draw_different_numbers(server):
     code = (
         "import random, numpy as np, tensorflow as tf\n"
