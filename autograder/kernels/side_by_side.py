@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import warnings
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,6 +93,8 @@ def _hear(
         del forks[fork.pipe]
         fork.pipe.close()
         fork.process.join()
+    elif name == "pytest_warning_recorded":
+        _warn(session, **told)
     else:
         if name == "pytest_runtest_logreport":
             told["report"] = session.config.hook.pytest_report_from_serializable(
@@ -101,6 +104,16 @@ def _hear(
             fork.left = [cell for cell in fork.left if cell.nodeid != told["nodeid"]]
         getattr(session.config.hook, name)(**told)
         _stop_where_asked(session)
+
+
+def _warn(
+    session: pytest.Session, text: str, category: str, file: str, line: int, **where: Any
+) -> None:
+    """Let the parent's plugins know of a warning. Of its class, only the name came with it."""
+    message = warnings.WarningMessage(text, type(category, (Warning,), {}), file, line)
+    session.config.hook.pytest_warning_recorded.call_historic(
+        kwargs={"warning_message": message, **where}
+    )
 
 
 def _tell_of_the_lost(session: pytest.Session, fork: Fork) -> None:
@@ -188,6 +201,20 @@ class Teller:
         """It was set up, run, or cleaned up after."""
         told = self._config.hook.pytest_report_to_serializable(config=self._config, report=report)
         self._pipe.send(("pytest_runtest_logreport", {"report": told}))
+
+    def pytest_warning_recorded(
+        self, warning_message: warnings.WarningMessage, when: str, nodeid: str, location: Any
+    ) -> None:
+        """Somebody warned meanwhile; pytest repeats to this what was said before the fork."""
+        if when == "runtest":
+            told = {
+                "text": str(warning_message.message),
+                "category": warning_message.category.__name__,
+                "file": warning_message.filename,
+                "line": warning_message.lineno,
+                **{"when": when, "nodeid": nodeid, "location": location},
+            }
+            self._pipe.send(("pytest_warning_recorded", told))
 
     def pytest_runtest_logfinish(self, nodeid: str, location: Any) -> None:
         """No more is told of it."""

@@ -30,6 +30,16 @@ def pytest_runtest_call(item):
     if item.nodeid == "b.ipynb::Cell 1":
         os.kill(os.getpid(), signal.SIGKILL)
 """
+WARNS = """
+import warnings
+
+class Stale(UserWarning):
+    pass
+
+def pytest_runtest_call(item):
+    if item.nodeid == "b.ipynb::Cell 1":
+        warnings.warn("the yeast is old", {category})
+"""
 SLEEP = """\
 import os, pathlib, time
 pathlib.Path("new-{name}").write_text(str(os.getpid()))
@@ -117,6 +127,14 @@ def test_every_cell_is_told_of_once(folder):
     assert [int(ElementTree.parse(report).find("testsuite").get(what)) for what in
             ("tests", "failures", "errors")] == [9, 0, 0]  # fmt: skip
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("category", ["UserWarning", "Stale", "type('Own', (Stale,), {})"])
+def test_a_warning_is_told_once_whatever_class_it_is_of(folder, category):
+    (folder / "warns.py").write_text(WARNS.format(category=category))
+    done = run(folder, "-p", "warns")
+    assert done.stdout.count(": the yeast is old") == 1
+    assert "9 passed, 1 warning" in done.stdout
 
 
 @pytest.mark.parametrize(("at_once", "met"), [("2", True), ("1", False)])
