@@ -1,5 +1,7 @@
 """Does `expected.json` come back as it was written, and is a damaged one told in one line?"""
 
+import gc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,3 +47,15 @@ def test_a_damaged_file_says_how_to_mend_it(tmp_path, text):
     path.write_text(text)
     with pytest.raises(CourseError, match="autograder build"):
         read_expected(path)
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_reading_leaves_the_garbage_collector_as_it_was(tmp_path, collects):
+    was_on = gc.isenabled()
+    (gc.enable if collects else gc.disable)()
+    try:
+        with pytest.raises(CourseError):
+            read_expected(tmp_path / "expected.json")
+        assert gc.isenabled() == collects
+    finally:
+        (gc.enable if was_on else gc.disable)()
