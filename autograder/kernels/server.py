@@ -22,7 +22,6 @@ import socket
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -119,11 +118,14 @@ def load_tensorflow_s_library() -> None:
         dlopen(os.fsencode(path), os.RTLD_LAZY)
 
 
-def libraries() -> Iterator[Path]:
-    """The files of TensorFlow's own library, found without importing anything of it."""
+def libraries() -> list[Path]:
+    """The files of TensorFlow's own library, found without importing anything of it.
+
+    Beside `__init__.py`, since once imported the package adds folders of others to its own.
+    """
     found = importlib.util.find_spec("tensorflow")
-    for folder in (found and found.submodule_search_locations) or ():
-        yield from (Path(folder) / name for name in LIBRARIES)
+    beside = found and found.origin
+    return [Path(beside).with_name(name) for name in LIBRARIES] if beside else []
 
 
 def import_without_debugger() -> None:
