@@ -28,6 +28,7 @@ from .reference import Tolerance
 from .seeds import generator
 from .source_run import Run
 from .source_start import ERRORS
+from .warm.quick_imports import compiling_once
 
 IMPORTED = ("tensorflow", "keras", "matplotlib.pyplot", "nbgrader.preprocessors", "tapescope")
 """What every module imports, and takes some seconds."""
@@ -69,9 +70,10 @@ def _limit_processor(seconds: int) -> None:
 
 def _serve() -> None:
     """Import everything, but leave TensorFlow's runtime alone: its threads don't survive a fork."""
-    for name in IMPORTED:
-        with suppress(ImportError):
-            importlib.import_module(name)
+    with compiling_once():
+        for name in IMPORTED:
+            with suppress(ImportError):
+                importlib.import_module(name)
     gc.collect()
     gc.freeze()  # a collection in a fork would copy every page it visits
     for line in sys.stdin:

@@ -30,6 +30,7 @@ from typing import Any, NoReturn
 from .. import lean_start  # noqa: F401  # before nbformat is imported
 from ..confine.prctl import die_with_parent
 from ..warm.quick_errors import tell_quickly
+from ..warm.quick_imports import compiling_once
 from ..warm.rehearsal import draw_once
 
 IMPORTED = (
@@ -95,8 +96,9 @@ def warm_up() -> None:
         try:
             loading = Thread(target=load_tensorflow_s_library)
             loading.start()
-            for name in IMPORTED:
-                importlib.import_module(name)
+            with compiling_once():
+                for name in IMPORTED:
+                    importlib.import_module(name)
             loading.join()  # no thread may run when a kernel is forked
             import_without_debugger()
             draw_once()

@@ -28,6 +28,7 @@ from ..confine.prctl import adopt_orphans, die_with_parent
 from ..confine.watchdog import too_much
 from .child import become_child
 from .control import Control
+from .quick_imports import compiling_once
 from .rehearsal import rehearse
 from .shell import CellShell, make_shell
 
@@ -87,9 +88,10 @@ def warm_up() -> CellShell:
         stack.enter_context(contextlib.redirect_stdout(nowhere))
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore")
-        for name in IMPORTED:
-            with contextlib.suppress(ImportError):
-                importlib.import_module(name)
+        with compiling_once():
+            for name in IMPORTED:
+                with contextlib.suppress(ImportError):
+                    importlib.import_module(name)
         shell = make_shell()
         with contextlib.suppress(ImportError):
             importlib.import_module(BACKEND)

@@ -120,6 +120,27 @@ def test_a_stub_is_not_tried(module, capsys):
     assert "Not tried yet." in checked(capsys, "halved", halved=stub)
 
 
+def test_a_stub_is_run_on_one_case_and_what_it_prints_is_shown(module, capsys):
+    def looked_at(x):
+        print("once")
+        raise NotImplementedError()
+
+    out = checked(capsys, "halved", halved=looked_at)
+    assert "Not tried yet." in out
+    assert out.count("once") == 1
+
+
+def test_what_never_returns_and_is_no_stub_is_run_on_all_cases(module, capsys):
+    seen = []
+
+    def refuses(x):
+        seen.append(x)
+        raise ValueError(x)
+
+    assert "ValueError" in checked(capsys, "halved", halved=refuses)
+    assert len(set(seen)) > 1
+
+
 def test_before_its_cell_was_run_it_says_so(module, capsys):
     assert "run the cell that defines it" in checked(capsys, "halved")
 
