@@ -23,33 +23,34 @@ def stem(path):
     return path.stem
 
 
-def nbval(notebook, *options, **settings):
-    """Run nbval over one notebook in a process of its own; its exit code and all it printed."""
+def nbval(notebooks, *options, **settings):
+    """Run nbval over notebooks in a process of its own; its exit code and all it printed."""
     environment = {name: value for name, value in os.environ.items() if "PYTEST" not in name}
     environment["PYTHONPATH"] = os.pathsep.join([str(COURSE), environment.get("PYTHONPATH", "")])
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "--config-file", os.devnull),
-            *("--rootdir", str(notebook.parent), "-p", "autograder.lean_start"),
+            *("--rootdir", os.path.commonpath([notebook.parent for notebook in notebooks])),
+            *("-p", "autograder.kernels.nbval_plugin", "--notebooks-at-once", "2"),
             *("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:hypothesispytest"),
-            *("--color=no", "-q", "--nbval-kernel-name", NAME, *options, str(notebook)),
+            *("--color=no", "-q", *options, *map(str, notebooks)),
         ],
         env={**environment, **QUIET, **settings},
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1800,
     )
     return done.returncode, done.stdout + done.stderr
 
 
-def read(notebook):
+def read(*notebooks):
     """Strictly: every text output is compared with the stored one."""
-    return nbval(notebook, "--nbval", "--nbval-sanitize-with", str(SANITIZE))
+    return nbval(notebooks, "--nbval", "--nbval-sanitize-with", str(SANITIZE))
 
 
-def teach(notebook):
+def teach(*notebooks):
     """With the solutions in place; a failing check is an error."""
-    return nbval(notebook, "--nbval-lax", AUTOGRADER_STRICT="1")
+    return nbval(notebooks, "--nbval-lax", AUTOGRADER_STRICT="1")
 
 
 def learn(notebook):
