@@ -50,7 +50,7 @@ test: $(VENV)/.dev  ## lint, types, is the release current, and every test
 	shopt -s nullglob; books=(source/*/*.ipynb); [ $${#books[@]} -eq 0 ] || \
 		$(BIN)/ruff check --select E501 --config 'line-length = 79' "$${books[@]}"
 	$(BIN)/mypy
-	$(BIN)/autograder build --check
+	$(BIN)/autograder build --check --proof-cases 8
 	$(BIN)/python -m pytest -n $(PARALLEL) --dist loadscope $(TEST_ARGS)
 
 newest: $(VENV)/bin/python  ## run everything on the newest TensorFlow and all else, and say what broke

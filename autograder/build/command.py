@@ -14,7 +14,9 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from ..cores import cores
+from ..errors import CourseError
 from ..module import Module
+from ..seeds import DRAWN, PROOF
 from ..source_start import MOST_AT_ONCE, Start, WarmSource, start_fresh
 from .course_rules import check_course, chosen, modules_of
 from .module_build import Built, build_module
@@ -27,15 +29,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="write nothing; fail when anything is stale"
     )
+    parser.add_argument(
+        "--proof-cases",
+        type=_sets_of_cases,
+        default=len(PROOF),
+        metavar="N",
+        help="with --check: prove on so many cases beside the public ones (default: %(default)s)",
+    )
     parser.add_argument("--course", type=Path, default=Path(), metavar="DIR", help="its root")
+
+
+def _sets_of_cases(text: str) -> int:
+    """A number of proof cases; they are proved in sets as large as a student's draw."""
+    counts = range(DRAWN, len(PROOF) + 1, DRAWN)
+    if not text.isdecimal() or int(text) not in counts:
+        raise argparse.ArgumentTypeError(f"give one of {', '.join(map(str, counts))}, not {text}")
+    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Build, and return 0, 1 for problems, or 2 for a source that can't be read or run."""
-    return build(arguments.course, arguments.modules, check=arguments.check)
+    proof = PROOF[: arguments.proof_cases]
+    if proof != PROOF and not arguments.check:
+        raise CourseError("--proof-cases needs --check: what is written is proved on all of them.")
+    return build(arguments.course, arguments.modules, check=arguments.check, proof=proof)
 
 
-def build(course: Path, names: Sequence[str] = (), *, check: bool = False) -> int:
+def build(
+    course: Path,
+    names: Sequence[str] = (),
+    *,
+    check: bool = False,
+    proof: tuple[int, ...] = PROOF,
+) -> int:
     """Build the named modules, or all, and print what came of it; returns the exit code.
 
     Nothing is written unless every module is without problems, and then all of it. Raises
@@ -46,7 +72,7 @@ def build(course: Path, names: Sequence[str] = (), *, check: bool = False) -> in
     wanted = chosen(modules, names)
     problems = list(check_course(course, modules))
     with _scratch(course, check) as scratch:
-        results = _build_all(course, wanted, modules, scratch, check)
+        results = _build_all(course, wanted, modules, scratch, check, proof)
         if not problems and not any(built.problems or built.broken for built in results):
             swap_in({new: place for b in results for new, place in b.new.items()}, scratch)
     for line in (*problems, *_complaints(course, results)):
@@ -57,7 +83,12 @@ def build(course: Path, names: Sequence[str] = (), *, check: bool = False) -> in
 
 
 def _build_all(
-    course: Path, wanted: Sequence[Module], modules: Sequence[Module], scratch: Path, check: bool
+    course: Path,
+    wanted: Sequence[Module],
+    modules: Sequence[Module],
+    scratch: Path,
+    check: bool,
+    proof: tuple[int, ...],
 ) -> list[Built]:
     """Each of the wanted modules; the last begins, since models are trained from there on.
 
@@ -70,7 +101,9 @@ def _build_all(
             start = idle.get()
             try:
                 place = scratch / module.name
-                return build_module(course, module, modules, place, check=check, start=start)
+                return build_module(
+                    course, module, modules, place, check=check, proof=proof, start=start
+                )
             finally:
                 idle.put(start)
 

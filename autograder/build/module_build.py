@@ -12,7 +12,7 @@ from ..errors import CourseError
 from ..expected import write_expected
 from ..module import Module
 from ..reference import Reference
-from ..seeds import PUBLIC
+from ..seeds import PROOF, PUBLIC
 from ..source import Observed, observe_module
 from ..source_start import Start, start_fresh
 from .asked_again_rules import check_asked_again
@@ -56,19 +56,21 @@ def build_module(
     scratch: Path,
     *,
     check: bool,
+    proof: tuple[int, ...] = PROOF,
     start: Start = start_fresh,
 ) -> Built:
     """Build `module` below `scratch`; nothing of the course is changed.
 
-    With `check`, what differs from the course's files is a problem instead of being `new`.
+    With `check`, what differs from the course's files is a problem instead of being `new`. The
+    exercises are proved on the public cases and those of `proof`.
     """
     built, began = Built(module), time.perf_counter()
     scratch.mkdir(parents=True, exist_ok=True)
     try:
         notebook = Notebook.read(module.notebook)
-        seeds = [seed for seeds in seed_sets() for seed in seeds]
+        seeds = [seed for seeds in seed_sets(proof) for seed in seeds]
         observed = observe_module(module.folder, seeds, whole=True, start=start)
-        built.problems += _held_to_rules(module, notebook, observed, modules)
+        built.problems += _held_to_rules(module, notebook, observed, modules, proof)
         built.explained = count_explained(observed.references)
         built.hidden_seconds = sum(observed.seconds.values())
         if not built.problems:
@@ -85,7 +87,11 @@ def build_module(
 
 
 def _held_to_rules(
-    module: Module, notebook: Notebook, observed: Observed, modules: Sequence[Module]
+    module: Module,
+    notebook: Notebook,
+    observed: Observed,
+    modules: Sequence[Module],
+    proof: tuple[int, ...],
 ) -> Iterator[str]:
     yield from check_folder(module)
     yield from check_notebook(notebook)
@@ -95,7 +101,7 @@ def _held_to_rules(
     yield from check_predictions(module, notebook, observed.predictions)
     yield from check_asked_again(module, notebook, modules)
     yield from check_cost(observed.seconds, observed.slowness)
-    yield from prove(observed)
+    yield from prove(observed, proof)
 
 
 def _generate(

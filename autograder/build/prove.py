@@ -35,37 +35,37 @@ class Explained:
     """Groups whose every member was told alone after all, by the line that lost the gradient."""
 
 
-def seed_sets() -> tuple[tuple[int, ...], ...]:
+def seed_sets(proof: tuple[int, ...] = PROOF) -> tuple[tuple[int, ...], ...]:
     """The public cases, then the proof cases in sets as large as a student's draw."""
-    return PUBLIC, *(PROOF[start : start + DRAWN] for start in range(0, len(PROOF), DRAWN))
+    return PUBLIC, *(proof[start : start + DRAWN] for start in range(0, len(proof), DRAWN))
 
 
-def prove(observed: Observed) -> Iterator[str]:
-    """Problems of a whole module, one line each; it was observed on all of `seed_sets`."""
+def prove(observed: Observed, proof: tuple[int, ...] = PROOF) -> Iterator[str]:
+    """Problems of a whole module, one line each; it was observed on all of `seed_sets(proof)`."""
     for name, reference in observed.references.items():
         ways = observed.other_ways.get(name, {})
         again, stub = observed.again.get(name), observed.stubs.get(name)
-        for seeds in seed_sets():
+        for seeds in seed_sets(proof):
             problems = list(_prove_right_answers(reference, ways, again, seeds))
             problems += prove_stub(reference, stub, seeds) if stub else []
             problems += prove_reference(reference, seeds)
             yield from problems
             if problems:  # the further seeds would only repeat them
                 break
-        yield from prove_draws(reference)
+        yield from prove_draws(reference, proof)
         if not reference.reading:  # its answer is one constant, which is known nowhere else
-            yield from prove_claim(reference, observed.facts[name].claimable)
+            yield from prove_claim(reference, observed.facts[name].claimable, proof)
         if not reference.reading:
             yield from prove_panels(reference)
 
 
-def prove_draws(reference: Reference) -> Iterator[str]:
+def prove_draws(reference: Reference, proof: tuple[int, ...] = PROOF) -> Iterator[str]:
     """Problems of mistakes that some draw of hidden cases would let pass, or might.
 
     In at least one aspect a mistake must be wrong on every proof case. Then it is almost surely
     wrong often enough on any secret pool, which `grade` refuses otherwise.
     """
-    asked = reference.select(PROOF)
+    asked = reference.select(proof)
     for variant in _variants(asked):
         right = [
             sum(
@@ -79,14 +79,16 @@ def prove_draws(reference: Reference) -> Iterator[str]:
         if min(right) > 0:
             yield (
                 f"{asked.exercise}: misconception {variant} is right on {min(right)} of"
-                f" {len(PROOF)} proof cases of every aspect, so a student's {DRAWN} could miss it:"
+                f" {len(proof)} proof cases of every aspect, so a student's {DRAWN} could miss it:"
                 " give one aspect inputs on which it is always wrong."
             )
 
 
-def prove_claim(reference: Reference, claimable: bool) -> Iterator[str]:
+def prove_claim(
+    reference: Reference, claimable: bool, proof: tuple[int, ...] = PROOF
+) -> Iterator[str]:
     """A problem if a right answer gives one outcome in all proof cases, and nobody said so."""
-    asked = reference.select(PROOF)
+    asked = reference.select(proof)
     same = [
         aspect.label or "its one aspect"
         for aspect in asked.aspects

@@ -75,6 +75,20 @@ def test_a_check_of_what_is_current_passes_and_writes_nothing(course: Path) -> N
     assert contents(course) == before
 
 
+@pytest.mark.parametrize("cases", ["0", "6", "20", "-4", "few"])
+def test_cases_that_make_no_draw_are_refused(
+    cases: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["build", "--check", "--proof-cases", cases])
+    assert f"give one of 4, 8, 12, 16, not {cases}" in capsys.readouterr().err
+
+
+def test_what_is_written_is_proved_on_all_cases(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--proof-cases", "8"]) == 2
+    assert "--proof-cases needs --check" in capsys.readouterr().err
+
+
 def test_a_changed_source_makes_everything_stale(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from autograder.build.prove import count_explained, prove, prove_claim, prove_reference
 from autograder.misconceptions import Explanation
 from autograder.reference import AspectReference, GroupReference, Reference
-from autograder.seeds import DRAWN, PUBLIC
+from autograder.seeds import DRAWN, PROOF, PUBLIC
 from autograder.source import Observed
 
 
@@ -45,8 +45,11 @@ def test_one_that_passes_on_some_proof_cases_only_is_a_problem(observed: Observe
         given = {**aspect.misconceptions, "squared_number": kept + aspect.solution[16:]}
         return replace(aspect, misconceptions=given)
 
-    said = changed(observed, "doubled", lambda found: with_aspects(found, pass_late))
+    spoiled = with_aspects(observed.references["doubled"], pass_late)
+    found = replace(observed, references={**observed.references, "doubled": spoiled})
+    said = "\n".join(prove(found))
     assert "misconception squared_number is judged right on the proof cases 1013 on" in said
+    assert list(prove(found, PROOF[:8])) == []  # those were not among them
 
 
 def test_an_outcome_that_never_changes_must_be_declared(observed: Observed) -> None:
